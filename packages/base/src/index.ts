@@ -1,0 +1,13 @@
+export { sizeOf, storage, type DType, type NdArray, type Storage } from './array.ts';
+export {
+  checkArray,
+  checkFinite,
+  checkInteger,
+  checkOneOf,
+  checkOptions,
+  checkShape,
+  refuse,
+  show,
+  type Range,
+} from './check.ts';
+export { isKleeneError, KleeneError, type ErrorCode } from './error.ts';

@@ -1,0 +1,19 @@
+import { fileURLToPath } from 'node:url';
+import { defineProject, type UserWorkspaceConfig } from 'vitest/config';
+
+const conditions = ['@kleene/source', 'module', 'import', 'node', 'default'];
+
+/** The one Vitest configuration of every package: siblings resolve to their sources, console output fails a test. */
+export function kleeneProject(name: string): UserWorkspaceConfig {
+  return defineProject({
+    resolve: { conditions },
+    ssr: { resolve: { conditions, externalConditions: conditions } },
+    test: {
+      name,
+      include: ['test/**/*.test.ts'],
+      setupFiles: [fileURLToPath(new URL('./vitest.setup.ts', import.meta.url))],
+      testTimeout: 20_000,
+      pool: 'forks',
+    },
+  });
+}
