@@ -1,0 +1,94 @@
+import { checkFinite, checkInteger, checkOptions, KleeneError, refuse } from '@kleene/base';
+import { components } from './components.ts';
+import { fromEdges, MAX_INDEX } from './from-edges.ts';
+import type { Graph } from './graph.ts';
+import { growable } from './growable.ts';
+
+/** The one draw that these generators make: any `Draws` of `@kleene/random` has it. */
+export interface UniformDraws {
+  /** The next number, uniform in [0, 1). */
+  uniform(): number;
+}
+
+/** The probability of an edge. */
+export interface ErdosRenyiOptions {
+  /** Between 0 and 1. */
+  readonly p: number;
+}
+
+/** The probability of an edge, and when to give up. */
+export interface ConnectedErdosRenyiOptions {
+  /** A probability, or the ends of a range from which one is drawn for this graph; default `connectivityRange(nodes)`. */
+  readonly p?: number | readonly [low: number, high: number];
+  /** How many graphs to draw before giving up; default 1000. */
+  readonly maxTries?: number;
+}
+
+/**
+ * An undirected random graph G(n, p): every pair of different nodes is an edge with probability `p`, independently. Draws one
+ * number for each edge, skipping the pairs between edges by a geometric step: O(nodes + edges) (Batagelj and Brandes 2005, algorithm 1).
+ */
+export function erdosRenyi(draws: UniformDraws, nodes: number, options: ErdosRenyiOptions): Graph {
+  const where = 'graphs.erdosRenyi';
+  checkOptions(where, options, ['p']);
+  checkInteger(where, 'nodes', nodes, { min: 0, max: MAX_INDEX });
+  return sample(draws, nodes, checkFinite(where, 'p', options.p, { min: 0, max: 1 }));
+}
+
+/**
+ * The range of edge probabilities of SALSA-CLRS, `[ln n / n, 3 ln n / n]` (Minder et al. 2023, section 3): from the threshold
+ * of connectivity to three times it. Its upper end exceeds 1 for 2 to 4 nodes.
+ */
+export function connectivityRange(nodes: number): [low: number, high: number] {
+  const low = Math.log(checkInteger('graphs.connectivityRange', 'nodes', nodes, { min: 1 })) / nodes;
+  return [low, 3 * low];
+}
+
+/**
+ * A connected undirected random graph, as SALSA-CLRS draws its Erdős–Rényi family: one edge probability, uniform in a range, for
+ * the graph (above 1 it counts as 1), then G(n, p) with that probability again and again until it is connected. O(nodes + edges) per try.
+ * Throws `invalid-argument` when none of `maxTries` graphs is connected: the probability is too small for that many nodes.
+ */
+export function connectedErdosRenyi(
+  draws: UniformDraws,
+  nodes: number,
+  options: ConnectedErdosRenyiOptions = {},
+): Graph {
+  const where = 'graphs.connectedErdosRenyi';
+  checkOptions(where, options, ['p', 'maxTries']);
+  checkInteger(where, 'nodes', nodes, { min: 1, max: MAX_INDEX });
+  const maxTries = checkInteger(where, 'maxTries', options.maxTries ?? 1000, { min: 1 });
+  const p = drawProbability(draws, where, options.p ?? connectivityRange(nodes));
+  for (let tries = 0; tries < maxTries; tries++) {
+    const graph = sample(draws, nodes, p);
+    if (components(graph).count === 1) return graph;
+  }
+  const expected = `large enough to connect ${nodes} nodes within ${maxTries} tries`;
+  throw new KleeneError('invalid-argument', `${where}: p must be ${expected}, got ${p}`);
+}
+
+function drawProbability(draws: UniformDraws, where: string, p: number | readonly [low: number, high: number]): number {
+  if (!Array.isArray(p)) return checkFinite(where, 'p', p, { min: 0, max: 1 });
+  if (p.length !== 2) refuse(where, 'p', 'a number or a pair of numbers', p);
+  const low = checkFinite(where, 'p[0]', p[0], { min: 0 });
+  const high = checkFinite(where, 'p[1]', p[1], { min: low });
+  return Math.min(1, low + (high - low) * draws.uniform());
+}
+
+function sample(draws: UniformDraws, nodes: number, p: number): Graph {
+  if (p === 0) return fromEdges(nodes, [], []);
+  const expected = (p * nodes * (nodes - 1)) / 2;
+  const capacity = Math.min(MAX_INDEX, Math.ceil(expected + 4 * Math.sqrt(expected)));
+  const sources = growable(Int32Array, capacity);
+  const targets = growable(Int32Array, capacity);
+  const logMiss = Math.log1p(-p);
+  // The pairs (v, w), w < v, in ascending order: the gap to the next edge is geometric.
+  for (let v = 1, w = -1; v < nodes;) {
+    w += 1 + (p === 1 ? 0 : Math.floor(Math.log1p(-draws.uniform()) / logMiss));
+    while (w >= v && v < nodes) w -= v++;
+    if (v === nodes) break;
+    sources.push(v);
+    targets.push(w);
+  }
+  return fromEdges(nodes, sources.view(), targets.view());
+}

@@ -1,0 +1,23 @@
+export { components, type Components } from './components.ts';
+export {
+  connectedErdosRenyi,
+  connectivityRange,
+  erdosRenyi,
+  type ConnectedErdosRenyiOptions,
+  type ErdosRenyiOptions,
+  type UniformDraws,
+} from './erdos-renyi.ts';
+export { complete, cycle, grid, path, star } from './families.ts';
+export { fromEdges, type EdgeOptions } from './from-edges.ts';
+export {
+  arcCount,
+  arcSources,
+  degree,
+  edgeCount,
+  loopCount,
+  neighbours,
+  parallelCount,
+  reverseArcs,
+  type Graph,
+} from './graph.ts';
+export { growable, type Growable } from './growable.ts';
