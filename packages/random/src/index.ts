@@ -1,0 +1,5 @@
+export { bits, gumbel, normal, uniform } from './arrays.ts';
+export type { Draws } from './draws.ts';
+export { draws, resumeDraws, type DrawsState, type KeyedDraws } from './keyed-draws.ts';
+export { foldIn, key, split, type Key } from './key.ts';
+export { label } from './label.ts';
