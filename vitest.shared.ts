@@ -3,6 +3,9 @@ import { defineProject, type UserWorkspaceConfig } from 'vitest/config';
 
 const conditions = ['@kleene/source', 'module', 'import', 'node', 'default'];
 
+// What takes minutes lies in *.long.test.ts and runs in `npm run test:long` alone.
+const isLong = process.env['KLEENE_TESTS'] === 'long';
+
 /** The one Vitest configuration of every package: siblings resolve to their sources, console output fails a test. */
 export function kleeneProject(name: string): UserWorkspaceConfig {
   return defineProject({
@@ -10,7 +13,8 @@ export function kleeneProject(name: string): UserWorkspaceConfig {
     ssr: { resolve: { conditions, externalConditions: conditions } },
     test: {
       name,
-      include: ['test/**/*.test.ts'],
+      include: [isLong ? 'test/**/*.long.test.ts' : 'test/**/*.test.ts'],
+      exclude: isLong ? [] : ['test/**/*.long.test.ts'],
       setupFiles: [fileURLToPath(new URL('./vitest.setup.ts', import.meta.url))],
       testTimeout: 20_000,
       pool: 'forks',
