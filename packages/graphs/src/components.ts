@@ -26,7 +26,8 @@ export function components({ nodes, offsets, targets }: Graph): Components {
 }
 
 function unite(parent: Int32Array, a: number, b: number): void {
-  const [rootA, rootB] = [find(parent, a), find(parent, b)];
+  const rootA = find(parent, a);
+  const rootB = find(parent, b);
   if (rootA < rootB) parent[rootB] = rootA;
   else parent[rootA] = rootB;
 }

@@ -1,14 +1,12 @@
 import { checkFinite, checkInteger, checkOptions, KleeneError, refuse } from '@kleene/base';
+import type { Draws } from '@kleene/random';
 import { components } from './components.ts';
 import { fromEdges, MAX_INDEX } from './from-edges.ts';
 import type { Graph } from './graph.ts';
 import { growable } from './growable.ts';
 
-/** The one draw that these generators make: any `Draws` of `@kleene/random` has it. */
-export interface UniformDraws {
-  /** The next number, uniform in [0, 1). */
-  uniform(): number;
-}
+/** All that these generators ask of a stream of draws: numbers uniform in [0, 1). */
+export type UniformDraws = Pick<Draws, 'uniform'>;
 
 /** The probability of an edge. */
 export interface ErdosRenyiOptions {

@@ -42,7 +42,8 @@ export function fromEdges(
   checkLists(where, nodes, sources, targets, weights);
   const eachArc = (visit: Visit): void => {
     for (let edge = 0; edge < sources.length; edge++) {
-      const [from, to] = [sources[edge]!, targets[edge]!];
+      const from = sources[edge]!;
+      const to = targets[edge]!;
       if (from === to && loops === 'drop') continue;
       visit(from, to, edge);
       if (!directed && from !== to) visit(to, from, edge);

@@ -1,3 +1,4 @@
+export { checkGraph } from './check-graph.ts';
 export { components, type Components } from './components.ts';
 export {
   connectedErdosRenyi,

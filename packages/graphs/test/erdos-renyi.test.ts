@@ -1,7 +1,9 @@
 import { components, connectedErdosRenyi, connectivityRange, edgeCount, erdosRenyi, neighbours } from '@kleene/graphs';
+import { draws as drawsOf, key, type Draws } from '@kleene/random';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { draws } from './draws.ts';
+
+const draws = (seed: number): Draws => drawsOf(key(seed));
 
 describe('erdosRenyi', () => {
   it('draws as many edges as the binomial law says, in mean and variance', () => {
