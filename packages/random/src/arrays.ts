@@ -2,57 +2,57 @@ import { checkCount, checkKey, type Key } from './key.ts';
 import { domain, threefry } from './threefry.ts';
 import { gumbelQuantile, normalQuantile, openInterval } from './transform.ts';
 
-/** `count` random uint32 words, as `jax.random.bits` with dtype uint32. A shorter request is a prefix of a longer one. */
+/** `count` random uint32 words, as `jax.random.bits` with dtype uint32. A shorter request is the start of a longer one. */
 export function bits(source: Key, count: number): Uint32Array {
-  const out = new Uint32Array(checked('random.bits', source, count));
-  forEachBlock(source, count, (i, hi, lo) => {
-    out[i] = hi ^ lo;
-  });
-  return out;
+  return wordsOf('random.bits', source, count);
 }
 
-/** `count` float32 numbers, uniform in [0, 1) with 23 bits, as `jax.random.uniform`. */
+/** `count` float32 numbers, uniform in [0, 1) with 23 random bits, as `jax.random.uniform`. */
 export function uniform(source: Key, count: number): Float32Array {
-  const out = new Float32Array(checked('random.uniform', source, count));
-  forEachBlock(source, count, (i, hi, lo) => {
-    out[i] = ((hi ^ lo) >>> 9) * 2 ** -23;
-  });
+  const words = wordsOf('random.uniform', source, count);
+  const out = new Float32Array(words.buffer);
+  for (let i = 0; i < count; i++) out[i] = (words[i]! >>> 9) * 2 ** -23;
   return out;
 }
 
 /**
- * `count` float32 numbers of the standard normal distribution, always finite (at most 8.3 in size). Number i is the
- * quantile of 52 bits of block i; JAX's own `normal` uses 23 bits and differs.
+ * `count` float32 numbers of the standard normal distribution, always finite (at most 8.3 in size): the quantiles of 52
+ * random bits each. JAX's own `normal` uses 23 bits and gives other numbers.
  */
 export function normal(source: Key, count: number): Float32Array {
-  const out = new Float32Array(checked('random.normal', source, count));
-  forEachBlock(source, count, (i, hi, lo) => {
-    out[i] = normalQuantile(openInterval(hi, lo));
-  });
-  return out;
+  return quantiles('random.normal', source, count, normalQuantile);
 }
 
-/** `count` float32 numbers of the standard Gumbel distribution, always finite (from -3.7 to 36.8), made as `normal` is. */
+/**
+ * `count` float32 numbers of the standard Gumbel distribution (location 0, scale 1), always finite (from -3.7 to 36.8):
+ * the quantiles of 52 random bits each. JAX's own `gumbel` uses 23 bits and gives other numbers.
+ */
 export function gumbel(source: Key, count: number): Float32Array {
-  const out = new Float32Array(checked('random.gumbel', source, count));
-  forEachBlock(source, count, (i, hi, lo) => {
-    out[i] = gumbelQuantile(openInterval(hi, lo));
-  });
-  return out;
+  return quantiles('random.gumbel', source, count, gumbelQuantile);
 }
 
-function checked(where: string, source: Key, count: number): number {
+function wordsOf(where: string, source: Key, count: number): Uint32Array<ArrayBuffer> {
   checkKey(where, source);
   checkCount(where, count);
-  return count;
+  const [k0, k1] = [source[0] | 0, source[1] | 0];
+  const block = new Uint32Array(2);
+  const out = new Uint32Array(count);
+  for (let i = 0; i < count; i++) {
+    threefry(k0, k1, domain.jax, i | 0, block, 0);
+    out[i] = block[0]! ^ block[1]!;
+  }
+  return out;
 }
 
-function forEachBlock(source: Key, count: number, use: (i: number, hi: number, lo: number) => void): void {
-  const k0 = source[0] | 0;
-  const k1 = source[1] | 0;
-  const words = new Uint32Array(2);
+function quantiles(where: string, source: Key, count: number, quantile: (p: number) => number): Float32Array {
+  checkKey(where, source);
+  checkCount(where, count);
+  const [k0, k1] = [source[0] | 0, source[1] | 0];
+  const block = new Uint32Array(2);
+  const out = new Float32Array(count);
   for (let i = 0; i < count; i++) {
-    threefry(k0, k1, domain.jax, i | 0, words, 0);
-    use(i, words[0]!, words[1]!);
+    threefry(k0, k1, domain.jax, i | 0, block, 0);
+    out[i] = quantile(openInterval(block[0]!, block[1]!));
   }
+  return out;
 }

@@ -17,7 +17,7 @@ export function key(seed: number | bigint): Key {
     return [Number(seed >> 32n), Number(seed & 0xffffffffn)];
   }
   checkInteger('random.key', 'seed', seed, { min: 0 });
-  return [Math.floor(seed / TWO_32), seed >>> 0];
+  return [Math.floor(seed / TWO_32) >>> 0, seed >>> 0];
 }
 
 /**
@@ -46,13 +46,17 @@ export function foldIn(parent: Key, value: number): Key {
 
 /** Throws `invalid-argument` when `value` is not a key. */
 export function checkKey(where: string, value: Key): void {
-  const isKey = Array.isArray(value) && value.length === 2 && value.every((word) => word >>> 0 === word);
+  const isKey = Array.isArray(value) && value.length === 2 && isWord(value[0]) && isWord(value[1]);
   if (!isKey) refuse(where, 'key', 'two integers from 0 to 2^32 - 1', value);
 }
 
 /** Throws `invalid-argument` when `count` is not a number of blocks that one counter word can number. */
 export function checkCount(where: string, count: number): void {
   checkInteger(where, 'count', count, { min: 0, max: TWO_32 - 1 });
+}
+
+function isWord(value: unknown): boolean {
+  return typeof value === 'number' && value >>> 0 === value;
 }
 
 function child([hi, lo]: Key, index: number): Key {

@@ -28,9 +28,8 @@ function absorb(words: Uint32Array, name: string): void {
   if (typeof name !== 'string') refuse('random.label', 'path', 'made of strings', name);
   advance(words, domain.labelHead, name.length);
   for (let i = 0; i < name.length; i += 3) {
-    // Past the end stand zeros: the length in the head tells them from a NUL in the name.
-    const [first, second, third] = [i, i + 1, i + 2].map((at) => (at < name.length ? name.charCodeAt(at) : 0));
-    advance(words, domain.labelText | first!, (second! << 16) | third!);
+    // Past the end charCodeAt gives NaN, which counts as 0 here; the length in the head tells it from a NUL in the name.
+    advance(words, domain.labelText | name.charCodeAt(i), (name.charCodeAt(i + 1) << 16) | name.charCodeAt(i + 2));
   }
 }
 
