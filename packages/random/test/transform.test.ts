@@ -23,7 +23,7 @@ describe('transforms of random words', () => {
     expect(Math.fround(gumbelQuantile(p))).toBeLessThan(36.8);
   });
 
-  it.each(recorded.values)(`give the normal quantile of $p as SciPy ${recorded.scipy} does`, ({ p, quantile }) => {
+  it.each(recorded.values)('give the normal quantile of $p as SciPy does', ({ p, quantile }) => {
     expect(Math.abs(normalQuantile(p) - quantile)).toBeLessThanOrEqual(1e-14 * Math.abs(quantile));
   });
 
