@@ -97,8 +97,8 @@ class ThreefryDraws implements KeyedDraws {
   choice(n: number, count: number): Int32Array {
     checkInteger('Draws.choice', 'n', n, { min: 0, max: MAX_LENGTH });
     checkInteger('Draws.choice', 'count', count, { min: 0, max: n });
-    // A hash table entry costs about sixteen array elements in memory and time.
-    return count < n / 16 ? this.sparseStart(n, count) : this.shuffledStart(n, count);
+    // A table entry costs about sixteen array elements in memory and time, and V8's tables hold at most 2^24.
+    return count < Math.min(n / 16, 2 ** 23) ? this.sparseStart(n, count) : this.shuffledStart(n, count);
   }
 
   /** The first `count` elements of a Fisher-Yates shuffle of 0 to n - 1 (Durstenfeld 1964). */
