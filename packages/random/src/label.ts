@@ -12,7 +12,7 @@ import { domain, threefry } from './threefry.ts';
  * on the way from it, and such a sequence reads back in only one way. The two high bits of a block tell a split or fold
  * (one block) from a draw (no key follows) and from the head of a label, and the head tells how many text blocks follow.
  * So two different ways never have the same sequence, a label is never a stage on the way to another, and under one key
- * no block serves twice. What remains is chance: two unrelated keys are equal with probability 2^-64.
+ * the kinds share no block. What remains is chance: two unrelated keys are equal with probability 2^-64.
  *
  * @param path at least one name
  */
