@@ -44,7 +44,9 @@ export function tally() {
         else {
           total.failed++;
           failures.push(name);
-          console.log(`✗ ${name} (${since(start)})\n${indent(error instanceof Error ? error.message : String(error))}`);
+          console.log(
+            `✗ ${name} (${since(start)})\n${indent(cut(error instanceof Error ? error.message : String(error)))}`,
+          );
         }
         return false;
       }
@@ -66,4 +68,10 @@ export function tally() {
 /** @param {string} text */
 function indent(text) {
   return text.trimEnd().replace(/^/gm, '    ');
+}
+
+/** The first lines of a long text, and how many more there are. @param {string} text */
+function cut(text) {
+  const lines = text.split('\n');
+  return lines.length <= 60 ? text : [...lines.slice(0, 60), `… ${lines.length - 60} more lines`].join('\n');
 }

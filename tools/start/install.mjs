@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { exitCodeOf, run } from './child.mjs';
 import { npm } from './npm.mjs';
@@ -20,13 +20,15 @@ export async function install() {
   say(fresh ? 'installing (once, about a minute) …' : 'the lockfile has changed: installing …');
   const { command, args, shell } = npm();
   const verb = fresh ? 'ci' : 'install';
-  const before = wanted();
   const outcome = await run(command, [...args, verb, '--no-audit', '--no-fund', '--loglevel=error'], {
     shell,
     stdio: ['ignore', 2, 2],
   }).catch(() => ({ code: 127, signal: null }));
   const code = exitCodeOf(outcome);
-  if (code === 0) writeFileSync(stamp, before);
+  if (code === 0) {
+    mkdirSync(modules, { recursive: true });
+    writeFileSync(stamp, wanted());
+  }
   say(code === 0 ? `installed in ${since(start)}` : `npm ${verb} failed (exit code ${code}); nothing was started`);
   return code;
 }

@@ -1,0 +1,67 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { succeed } from '../lib/tool.mjs';
+import { installProject } from '../pack/project.mjs';
+import { firstDifference, readExample } from '../pack/readme.mjs';
+import { contentFaults } from '../pack/tarballs.mjs';
+
+/** @typedef {import('../lib/tally.mjs').Tally} Tally */
+/** @typedef {import('../pack/tarballs.mjs').Tarball} Tarball */
+
+/** How many packages may arrive with one of ours: 12, besides the 14 that tfjs-core and its wasm backend are. */
+const most = 26;
+
+/**
+ * For every package: an empty project that installs what its README says, from the tarballs, and runs its example.
+ *
+ * @param {Tally} tally
+ * @param {readonly Tarball[]} tarballs
+ * @param {string} folder for the projects
+ */
+export async function checkProjects(tally, tarballs, folder) {
+  for (const tarball of tarballs) {
+    const { name, short, isApp } = tarball.workspace;
+    await tally.check(`tarball of ${name}`, () => {
+      const faults = contentFaults(tarball);
+      if (faults.length > 0) throw new Error(faults.join('\n'));
+      return `${kilobytes(tarball.size)} packed, ${tarball.paths.length} files`;
+    });
+    if (isApp) continue;
+    await tally.check(`README of ${name} in an empty project`, async () => {
+      const example = exampleOf(tarball);
+      if (!example.installs.includes(name)) throw new Error(`the install line does not name ${name}`);
+      const project = path.join(folder, short);
+      const count = await installProject(project, example.installs, tarballs);
+      await runExample(project, short, example);
+      if (count > most) throw new Error(`${count} packages arrive, more than ${most}`);
+      return `${count} packages arrive, output as printed`;
+    });
+  }
+}
+
+/**
+ * @param {Tarball} tarball
+ * @returns {import('../pack/readme.mjs').Example}
+ */
+export function exampleOf({ workspace }) {
+  const example = readExample(readFileSync(path.join(workspace.folder, 'README.md'), 'utf8'));
+  if (typeof example === 'string') throw new Error(`${workspace.dir}/README.md ${example}`);
+  return example;
+}
+
+/**
+ * @param {string} project
+ * @param {string} short
+ * @param {import('../pack/readme.mjs').Example} example
+ */
+async function runExample(project, short, { code, output }) {
+  const file = path.join(project, `${short}.mjs`);
+  writeFileSync(file, code);
+  const difference = firstDifference(output, await succeed(process.execPath, [file], { cwd: project }));
+  if (difference !== undefined) throw new Error(difference);
+}
+
+/** @param {number} bytes */
+function kilobytes(bytes) {
+  return `${(bytes / 1000).toFixed(1)} kB`;
+}

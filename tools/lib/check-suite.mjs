@@ -1,0 +1,36 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { checkBareCopy } from '../checks/bare-copy.mjs';
+import { checkBundles } from '../checks/bundles.mjs';
+import { checkManifests } from '../checks/manifests.mjs';
+import { checkNodes, installTogether } from '../checks/nodes.mjs';
+import { checkPages } from '../checks/pages.mjs';
+import { checkProjects } from '../checks/projects.mjs';
+import { packAll } from '../pack/tarballs.mjs';
+import { root } from '../start/root.mjs';
+
+/**
+ * What `npm run check` does: everything that concerns the packages as their users get them, in folders that go away.
+ *
+ * @param {import('./tally.mjs').Tally} tally
+ */
+export async function checkSuite(tally) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'kleene-check-'));
+  const inside = (/** @type {string} */ name) => path.join(folder, name);
+  try {
+    /** @type {import('../pack/tarballs.mjs').Tarball[]} */
+    const tarballs = [];
+    await tally.check('pack', async () => void tarballs.push(...(await packAll(root, inside('tarballs')))));
+    await checkManifests(tally, tarballs);
+    await checkProjects(tally, tarballs, inside('projects'));
+    if (await installTogether(tally, tarballs, inside('together'))) {
+      await checkBundles(tally, tarballs, inside('together'));
+      await checkNodes(tally, inside('together'));
+    }
+    await checkPages(tally, inside('api'));
+    await checkBareCopy(tally, inside('bare'));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
