@@ -3,6 +3,8 @@ type Growing = Int32Array | Float64Array;
 /** A list of numbers of unknown length in one typed array, which doubles when it is full. */
 export interface Growable<A extends Growing> {
   push(value: number): void;
+  /** The number at `index`, below the count of pushes (not checked). */
+  at(index: number): number;
   /** What has been pushed so far: a view, valid until the next push. */
   view(): A;
 }
@@ -20,6 +22,7 @@ export function growable<A extends Growing>(type: new (length: number) => A, cap
       }
       data[length++] = value;
     },
+    at: (index) => data[index]!,
     view: () => data.subarray(0, length) as A,
   };
 }

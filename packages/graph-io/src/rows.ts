@@ -1,0 +1,257 @@
+import { fail } from './fail.ts';
+import type { Separator } from './graph-file.ts';
+
+/** How a file marks its cells: `blanks` is a run of spaces and tabs, without quotes; a character comes with quotes as in RFC 4180. */
+export type Dialect = Separator | 'blanks';
+
+/** One row of a file, valid only while it is handed over: where each cell lies in `bytes`. */
+export interface Row {
+  bytes: Uint8Array;
+  count: number;
+  /** The physical line on which the row begins; the first is 1. */
+  line: number;
+  readonly starts: number[];
+  readonly ends: number[];
+  /** The physical line on which each cell begins. */
+  readonly lines: number[];
+  /** Whether a cell holds doubled quotes that stand for one each. */
+  readonly doubled: boolean[];
+}
+
+/** Takes a file block by block and hands over its rows. */
+export interface RowReader {
+  push(block: Uint8Array): void;
+  /** To be called once, after the last block. Returns how many lines were comments. */
+  finish(): { comments: number };
+}
+
+const TAB = 9;
+const LF = 10;
+const CR = 13;
+const SPACE = 32;
+const QUOTE = 34;
+const HASH = 35;
+const PERCENT = 37;
+const MAX_ROW = 2 ** 20;
+// A row that is not complete in the bytes at hand: it is scanned again, from its beginning, when more have come.
+const INCOMPLETE = -1;
+
+/**
+ * Splits bytes of UTF-8 into rows. A line break is CRLF, LF or CR; lines of blanks alone are passed over, and so are comments:
+ * lines whose first character after blanks is `#` or `%`. Cells lose the blanks around them unless they are quoted. Refuses what is
+ * not UTF-8, zero bytes, quotes out of place and rows beyond 1 MiB, each with its physical line.
+ */
+export function rowReader(file: string, dialect: Dialect, onRow: (row: Row) => void): RowReader {
+  const separator = dialect === 'blanks' ? -1 : dialect.charCodeAt(0);
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const row: Row = { bytes: new Uint8Array(2 ** 17), count: 0, line: 1, starts: [], ends: [], lines: [], doubled: [] };
+  let length = 0;
+  let last = false;
+  let line = 1;
+  let comments = 0;
+
+  const parse = (): void => {
+    let at = 0;
+    for (let next = scanLine(at); next !== INCOMPLETE && at < length; next = scanLine(at)) at = next;
+    row.bytes.copyWithin(0, at, length);
+    length -= at;
+    if (length > MAX_ROW)
+      fail(file, line, `a row of at most ${MAX_ROW} bytes`, 'a longer one (perhaps a quote is left open)');
+  };
+
+  /** Where the next line or row begins, after this one has been dealt with. */
+  const scanLine = (at: number): number => {
+    const { bytes } = row;
+    const first = skipBlanks(at);
+    if (first === length) return last ? length : INCOMPLETE;
+    if (isBreak(bytes[first]!)) return endLine(first);
+    if (bytes[first] !== HASH && bytes[first] !== PERCENT) {
+      row.count = 0;
+      row.line = line;
+      const startLine = line;
+      const end = separator < 0 ? scanWords(first) : scanCells(first);
+      const next = end === INCOMPLETE ? INCOMPLETE : endLine(end);
+      if (next === INCOMPLETE) line = startLine;
+      else onRow(row);
+      return next;
+    }
+    let end = first;
+    while (end < length && !isBreak(bytes[end]!)) end++;
+    const next = end < length || last ? endLine(end) : INCOMPLETE;
+    if (next !== INCOMPLETE) comments++;
+    return next;
+  };
+
+  /** The place after the line break at `at`. */
+  const endLine = (at: number): number => {
+    if (at === length) return length;
+    if (row.bytes[at] === CR && at + 1 === length && !last) return INCOMPLETE;
+    line++;
+    return row.bytes[at] === CR && at + 1 < length && row.bytes[at + 1] === LF ? at + 2 : at + 1;
+  };
+
+  const skipBlanks = (at: number): number => {
+    while (at < length && isBlank(row.bytes[at]!)) at++;
+    return at;
+  };
+
+  const isBlank = (byte: number): boolean => byte === SPACE || (byte === TAB && separator !== TAB);
+
+  const addCell = (start: number, end: number, cellLine: number, doubled: boolean): void => {
+    row.starts[row.count] = start;
+    row.ends[row.count] = end;
+    row.lines[row.count] = cellLine;
+    row.doubled[row.count] = doubled;
+    row.count++;
+  };
+
+  /** Adds the words of a line; returns where its line break is. */
+  const scanWords = (at: number): number => {
+    const { bytes } = row;
+    while (at < length && !isBreak(bytes[at]!)) {
+      const start = at;
+      refuseMark(start);
+      if (bytes[start] === QUOTE) fail(file, line, 'words without quotes (an edge list has none)', 'a quote');
+      while (at < length && bytes[at]! !== SPACE && bytes[at]! !== TAB && !isBreak(bytes[at]!)) at++;
+      addCell(start, at, line, false);
+      at = skipBlanks(at);
+    }
+    return at < length || last ? at : INCOMPLETE;
+  };
+
+  /** Adds the cells of a row, which may go on over several lines; returns where its line break is. */
+  const scanCells = (at: number): number => {
+    for (;;) {
+      const start = skipBlanks(at);
+      const end = row.bytes[start] === QUOTE && start < length ? scanQuoted(start) : scanPlain(start);
+      if (end === INCOMPLETE || end === length) return last ? end : INCOMPLETE;
+      if (isBreak(row.bytes[end]!)) return end;
+      at = end + 1;
+    }
+  };
+
+  /** Adds a cell without quotes; returns where its separator or line break is. */
+  const scanPlain = (start: number): number => {
+    const { bytes } = row;
+    refuseMark(start);
+    let at = start;
+    while (at < length && bytes[at] !== separator && !isBreak(bytes[at]!)) {
+      if (bytes[at] === QUOTE) fail(file, line, 'quotes around whole cells, doubled inside them', 'one within a cell');
+      at++;
+    }
+    let end = at;
+    while (end > start && isBlank(bytes[end - 1]!)) end--;
+    addCell(start, end, line, false);
+    return at;
+  };
+
+  /** Adds a cell in quotes; returns where its separator or line break is. */
+  const scanQuoted = (quote: number): number => {
+    const { bytes } = row;
+    const cellLine = line;
+    let doubled = false;
+    let at = quote + 1;
+    for (; at < length; at++) {
+      if (bytes[at] === QUOTE) {
+        if (at + 1 === length || bytes[at + 1] !== QUOTE) break;
+        doubled = true;
+        at++;
+      } else if (bytes[at] === LF || (bytes[at] === CR && bytes[at + 1] !== LF)) line++;
+    }
+    if (at >= length) {
+      if (last) fail(file, cellLine, 'a closing quote', 'the end of the file');
+      return INCOMPLETE;
+    }
+    addCell(quote + 1, at, cellLine, doubled);
+    const after = skipBlanks(at + 1);
+    if (after === length || bytes[after] === separator || isBreak(bytes[after]!)) return after;
+    fail(file, line, `${nameOf(dialect)} or a line break after a closing quote`, nameOf(characterAt(bytes, after)));
+  };
+
+  const refuseMark = (at: number): void => {
+    const { bytes } = row;
+    if (bytes[at] === 0xef && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf && at + 2 < length)
+      fail(file, line, 'a byte order mark at the beginning of the file only', 'one before a cell');
+  };
+
+  const append = (block: Uint8Array): void => {
+    if (length + block.length > row.bytes.length) {
+      const larger = new Uint8Array(2 * (length + block.length));
+      larger.set(row.bytes.subarray(0, length));
+      row.bytes = larger;
+    }
+    row.bytes.set(block, length);
+    length += block.length;
+  };
+
+  const refuseNonText = (block?: Uint8Array): void => {
+    try {
+      decoder.decode(block, { stream: block !== undefined });
+      if (!block?.includes(0)) return;
+    } catch {
+      // Which line it is, is found below.
+    }
+    failAtNonText(file, line, row.bytes.subarray(0, length));
+  };
+
+  return {
+    push(block) {
+      append(block);
+      refuseNonText(block);
+      parse();
+    },
+    finish() {
+      refuseNonText();
+      last = true;
+      parse();
+      return { comments };
+    },
+  };
+}
+
+/** The bytes of one cell, a doubled quote made one. */
+export function cellBytes(row: Row, cell: number): Uint8Array {
+  const bytes = row.bytes.subarray(row.starts[cell], row.ends[cell]);
+  if (!row.doubled[cell]) return bytes;
+  return bytes.filter((byte, i) => byte !== QUOTE || !isSecondQuote(bytes, i));
+}
+
+/** The text of one cell. */
+export function cellText(row: Row, cell: number): string {
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(cellBytes(row, cell));
+}
+
+function isSecondQuote(bytes: Uint8Array, at: number): boolean {
+  let before = 0;
+  while (bytes[at - 1 - before] === QUOTE) before++;
+  return before % 2 === 1;
+}
+
+function isBreak(byte: number): boolean {
+  return byte === LF || byte === CR;
+}
+
+function nameOf(character: string): string {
+  return character === '\t' ? 'a tab' : JSON.stringify(character);
+}
+
+function characterAt(bytes: Uint8Array, at: number): string {
+  return String.fromCodePoint(new TextDecoder().decode(bytes.subarray(at, at + 4)).codePointAt(0)!);
+}
+
+/** Ends with the error for the first physical line that is no text; lines can be decoded one by one, for no character holds a break. */
+function failAtNonText(file: string, line: number, bytes: Uint8Array): never {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  for (let start = 0; ; line++) {
+    let end = start;
+    while (end < bytes.length && !isBreak(bytes[end]!)) end++;
+    const text = bytes.subarray(start, end);
+    if (text.includes(0)) fail(file, line, 'text', 'a zero byte (perhaps a binary file, or text in UTF-16)');
+    try {
+      decoder.decode(text);
+    } catch {
+      fail(file, line, 'text in UTF-8', 'bytes that are not');
+    }
+    start = end + (bytes[end] === CR && bytes[end + 1] === LF ? 2 : 1);
+  }
+}

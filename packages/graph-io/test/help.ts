@@ -1,0 +1,32 @@
+import { isKleeneError } from '@kleene/base';
+import { neighbours } from '@kleene/graphs';
+import type { GraphFile } from '@kleene/graph-io';
+import { expect } from 'vitest';
+
+/** The edges of a graph by the ids of their ends, an undirected one once; with the weight where there is one. */
+export function edgesOf({ graph, ids }: GraphFile): (string | number)[][] {
+  return ids.flatMap((source, node) =>
+    Array.from(neighbours(graph, node), (target, i): (string | number)[] => {
+      const weight = graph.weights?.[graph.offsets[node]! + i];
+      return weight === undefined ? [source, ids[target]!] : [source, ids[target]!, weight];
+    }).filter((_, i) => graph.directed || neighbours(graph, node)[i]! >= node),
+  );
+}
+
+/** The message of the error that `promise` ends with, which must be a KleeneError of this code; `accepted` if it ends well. */
+export async function refusal(promise: Promise<unknown>, code = 'invalid-file'): Promise<string> {
+  try {
+    await promise;
+  } catch (error) {
+    if (!isKleeneError(error)) throw error;
+    expect(error.code).toBe(code);
+    expect(error.message).not.toContain('\n');
+    return error.message;
+  }
+  return 'accepted';
+}
+
+/** `source` in chunks of `size`, as a stream hands them over. */
+export async function* inChunks<T extends string | Uint8Array>(source: T, size: number): AsyncGenerator<T> {
+  for (let at = 0; at < source.length; at += size) yield source.slice(at, at + size) as T;
+}
