@@ -35,7 +35,7 @@ function sourcesBelow(folder) {
  * @param {string} text
  * @returns {Import[]}
  */
-export function importsOf(file, text) {
+function importsOf(file, text) {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   /** @type {Import[]} */
   const found = [];

@@ -7,6 +7,7 @@ import { checkManifests } from '../checks/manifests.mjs';
 import { checkNodes, installTogether } from '../checks/nodes.mjs';
 import { checkPages } from '../checks/pages.mjs';
 import { checkProjects } from '../checks/projects.mjs';
+import { checkVendored } from '../checks/vendored.mjs';
 import { packAll } from '../pack/tarballs.mjs';
 import { root } from '../start/root.mjs';
 
@@ -28,6 +29,7 @@ export async function checkSuite(tally) {
       await checkBundles(tally, tarballs, inside('together'));
       await checkNodes(tally, inside('together'));
     }
+    await checkVendored(tally);
     await checkPages(tally, inside('api'));
     await checkBareCopy(tally, inside('bare'));
   } finally {

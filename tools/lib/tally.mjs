@@ -70,8 +70,9 @@ function indent(text) {
   return text.trimEnd().replace(/^/gm, '    ');
 }
 
-/** The first lines of a long text, and how many more there are. @param {string} text */
+/** The beginning and the end of a long text, and how much lies between. @param {string} text */
 function cut(text) {
   const lines = text.split('\n');
-  return lines.length <= 60 ? text : [...lines.slice(0, 60), `… ${lines.length - 60} more lines`].join('\n');
+  const left = lines.length - 60;
+  return left <= 1 ? text : [...lines.slice(0, 40), `… ${left} more lines …`, ...lines.slice(-20)].join('\n');
 }

@@ -21,9 +21,13 @@ export async function build(packages = []) {
     told = true;
     say('building what is stale …');
   }, 1500);
-  const outcome = await capture(process.execPath, [turbo, 'run', 'build', '--output-logs=errors-only', ...filters], {
-    env: { ...process.env, ...quiet },
-  });
+  const outcome = await capture(
+    process.execPath,
+    [turbo, 'run', 'build', '--output-logs=errors-only', '--continue=dependencies-successful', ...filters],
+    {
+      env: { ...process.env, ...quiet },
+    },
+  );
   clearTimeout(patience);
   const code = exitCodeOf(outcome);
   if (code !== 0) process.stderr.write(outcome.output);
