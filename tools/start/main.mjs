@@ -24,12 +24,13 @@ export async function main([name = '', ...args]) {
     return;
   }
   const code = await setUp(!withoutBuild.has(name));
-  process.exitCode = code === 0 ? exitCodeOf(await run(process.execPath, [...script, ...args])) : code;
+  const hasMore = code === 0 && script.length > 0;
+  process.exitCode = hasMore ? exitCodeOf(await run(process.execPath, [...script, ...args])) : code;
 }
 
-/** @param {string} name */
+/** The script behind a command; empty for the one that setting up already did. @param {string} name */
 function scriptOf(name) {
-  if (name === 'build') return ['--eval', ''];
+  if (name === 'build') return [];
   if (name === 'demo') return [path.join(root, 'apps', 'cli', 'bin', 'kleene.js'), 'demo'];
   const file = path.join(commands, `${name}.mjs`);
   return /^[a-z-]+$/.test(name) && existsSync(file) ? [file] : undefined;
