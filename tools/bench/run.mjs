@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'vite';
+import { viteBuild } from '../lib/vite.mjs';
 
 /** @typedef {import('./measurement.ts').Measurement} Measurement */
 /** @typedef {import('../lib/workspaces.mjs').Workspace} Workspace */
@@ -43,8 +43,7 @@ export async function runBenchmark(file) {
  * @param {string} built
  */
 async function toJavaScript(file, built) {
-  await build({
-    configFile: false,
+  await viteBuild({
     logLevel: 'error',
     root: path.dirname(file),
     ssr: { external: true, noExternal: [] },

@@ -2,7 +2,7 @@ import { builtinModules } from 'node:module';
 import path from 'node:path';
 import vm from 'node:vm';
 import { gzipSync } from 'node:zlib';
-import { build } from 'vite';
+import { viteBuild } from '../lib/vite.mjs';
 
 /** @typedef {import('../lib/tally.mjs').Tally} Tally */
 /** @typedef {import('../pack/tarballs.mjs').Tarball} Tarball */
@@ -40,9 +40,8 @@ function browserEntries({ name, manifest, isApp }) {
  */
 async function bundle(specifier, project) {
   const entry = 'virtual:entry';
-  const result = await build({
+  const result = await viteBuild({
     root: project,
-    configFile: false,
     logLevel: 'silent',
     plugins: [
       {

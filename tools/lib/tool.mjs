@@ -48,7 +48,7 @@ export async function runNpm(args, options = {}) {
  * @param {SpawnOptions} [options]
  */
 export async function succeed(command, args, options = {}) {
-  const outcome = await capture(command, args, { ...options, env: { ...process.env, NO_COLOR: '1', ...options.env } });
+  const outcome = await capture(command, args, { ...options, env: { ...(options.env ?? process.env), NO_COLOR: '1' } });
   const code = exitCodeOf(outcome);
   if (code === 0) return outcome.output;
   throw new Error(`${outcome.output.trim()}\n(exit code ${code})`);

@@ -20,7 +20,7 @@ export async function install() {
   say(fresh ? 'installing (once, about a minute) …' : 'the lockfile has changed: installing …');
   const { command, args, shell } = npm();
   const verb = fresh ? 'ci' : 'install';
-  const outcome = await run(command, [...args, verb, '--no-audit', '--no-fund', '--loglevel=error'], {
+  const outcome = await run(command, [...args, verb, '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], {
     shell,
     stdio: ['ignore', 2, 2],
   }).catch(() => ({ code: 127, signal: null }));
