@@ -26,17 +26,40 @@ export async function checkProjects(tally, tarballs, folder) {
       if (faults.length > 0) throw new Error(faults.join('\n'));
       return `${kilobytes(tarball.size)} packed, ${tarball.paths.length} files`;
     });
-    if (isApp) continue;
-    await tally.check(`README of ${name} in an empty project`, async () => {
-      const example = exampleOf(tarball);
-      if (!example.installs.includes(name)) throw new Error(`the install line does not name ${name}`);
-      const project = path.join(folder, short);
-      const count = await installProject(project, example.installs, tarballs);
-      await runExample(project, short, example);
-      if (count > most) throw new Error(`${count} packages arrive, more than ${most}`);
-      return `${count} packages arrive, output as printed`;
-    });
+    const project = path.join(folder, short);
+    if (isApp) await tally.check(`${name} in an empty project`, () => checkApp(tarball, tarballs, project));
+    else await tally.check(`README of ${name} in an empty project`, () => checkPackage(tarball, tarballs, project));
   }
+}
+
+/**
+ * @param {Tarball} tarball
+ * @param {readonly Tarball[]} tarballs
+ * @param {string} project
+ */
+async function checkPackage(tarball, tarballs, project) {
+  const { name, short } = tarball.workspace;
+  const example = exampleOf(tarball);
+  if (!example.installs.includes(name)) throw new Error(`the install line does not name ${name}`);
+  const count = await installProject(project, example.installs, tarballs);
+  await runExample(project, short, example);
+  if (count > most) throw new Error(`${count} packages arrive, more than ${most}`);
+  return `${count} packages arrive, output as printed`;
+}
+
+/**
+ * @param {Tarball} tarball
+ * @param {readonly Tarball[]} tarballs
+ * @param {string} project
+ */
+async function checkApp({ workspace }, tarballs, project) {
+  const count = await installProject(project, [workspace.name], tarballs);
+  for (const program of Object.values(workspace.manifest.bin ?? {})) {
+    const file = path.join('node_modules', workspace.name, program);
+    const version = await succeed(process.execPath, [file, '--version'], { cwd: project });
+    if (!version.includes(workspace.manifest.version)) throw new Error(`--version prints ${JSON.stringify(version)}`);
+  }
+  return `${count} packages arrive, version as packed`;
 }
 
 /**
