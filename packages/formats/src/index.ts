@@ -1,0 +1,2 @@
+export { readSafetensors, type Safetensors } from './read.ts';
+export { writeSafetensors } from './write.ts';
