@@ -23,7 +23,7 @@ async function node(...args) {
   return exitCodeOf(await run(process.execPath, args));
 }
 
-/** @param {string[]} argv */
+/** Ends with the exit code of the first step that fails. @param {string[]} argv */
 async function main([name = '', ...wanted]) {
   const unknown = wanted.find((step) => !Object.hasOwn(steps, step));
   if (unknown !== undefined)
@@ -34,12 +34,13 @@ async function main([name = '', ...wanted]) {
     const start = performance.now();
     const code = (await steps[step]?.(room)) ?? 0;
     times.push(`${step} ${since(start)}`);
-    if (code !== 0) throw new Error(`${step} failed; ${times.join(', ')}`);
+    process.exitCode = code;
+    if (code !== 0) break;
   }
   say(`${room.name}: ${times.join(', ')}`);
 }
 
 await main(process.argv.slice(2)).catch((error) => {
   say(error.message);
-  process.exitCode = 1;
+  process.exitCode = 2;
 });
