@@ -1,3 +1,3 @@
-export type { BackendName, StartOptions } from './candidates/candidate.ts';
+export type { BackendName, Started, StartOptions } from './candidates/candidate.ts';
 export { listBackends, prepare, type PrepareOptions } from './prepare.ts';
-export type { CandidateReport, Prepared } from './report.ts';
+export type { CandidateReport, Prepared } from './pick.ts';

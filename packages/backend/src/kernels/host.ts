@@ -29,6 +29,14 @@ export function hostOf(backend: unknown): Host {
   return isWasm(backend) ? wasmHost(backend) : cpuHost(backend as CpuBackend);
 }
 
+/** A new tensor of one value. */
+export function filled(backend: unknown, shape: readonly number[], dtype: DataType, value: number): TensorInfo {
+  const host = hostOf(backend);
+  const output = host.output(shape, dtype);
+  host.views(output)[0]!.fill(value);
+  return output;
+}
+
 function isWasm(backend: unknown): backend is WasmBackend {
   return typeof (backend as Partial<WasmBackend>).typedArrayFromHeap === 'function';
 }

@@ -8,8 +8,9 @@ import {
   type TensorInfo,
 } from '@tensorflow/tfjs-core';
 
-/** What a kernel is called with; `backend` is the one that owns the inputs. */
+/** What a kernel is called with; `backend` is the one that the inputs belong to. */
 export interface Call {
+  /** By name; of a kernel with any number of inputs, an array. */
   readonly inputs: NamedTensorInfoMap;
   readonly attrs: NamedAttrMap;
   readonly backend: unknown;
@@ -18,31 +19,49 @@ export interface Call {
 /** What a kernel returns. */
 export type Output = TensorInfo | TensorInfo[];
 
-/** A kernel that is new to a backend, or stands before the one that is there. */
+/** A kernel that a backend lacks, or that stands before the one it has. */
 export interface Mend {
   readonly kernel: string;
-  /** `original` is absent where the backend has no such kernel; it may be left out where the mend replaces it. */
+  /** What it is: done here, borrowed from the cpu backend, or refused. Default `mended`. */
+  readonly kind?: 'mended' | 'borrowed' | 'refused';
+  /** `original` runs what is mended; it throws where the backend had nothing. */
   run(call: Call, original: (call: Call) => Output): Output;
 }
 
 const brand = Symbol.for('kleene.mended');
 
-/** Puts each mend before its kernel in the registry of `backend` (tfjs's name for it), once: a second call changes nothing. */
-export function installMends(backend: string, mends: readonly Mend[]): void {
-  for (const mend of mends) {
-    const there = getKernel(mend.kernel, backend);
+/**
+ * Puts the mends into the registry of `engineName` (tfjs's name for a backend). Of several for one kernel the first stands
+ * outermost. A kernel that is mended already stays as it is: a second call, or another copy of this package, changes nothing.
+ */
+export function installMends(engineName: string, mends: readonly Mend[]): void {
+  for (const kernel of new Set(mends.map((mend) => mend.kernel))) {
+    const there = getKernel(kernel, engineName);
     if (there !== undefined && brand in there.kernelFunc) continue;
-    if (there !== undefined) unregisterKernel(mend.kernel, backend);
-    const kernelFunc = mended(mend, there?.kernelFunc);
-    registerKernel({ ...there, kernelName: mend.kernel, backendName: backend, kernelFunc });
+    const kernelFunc = mends.filter((mend) => mend.kernel === kernel).reduceRight(mended, there?.kernelFunc);
+    if (there !== undefined) unregisterKernel(kernel, engineName);
+    registerKernel({ ...there, kernelName: kernel, backendName: engineName, kernelFunc: kernelFunc! });
   }
 }
 
-function mended(mend: Mend, original: KernelFunc | undefined): KernelFunc {
-  const before = (call: Call): Output => {
-    if (original === undefined) throw new TypeError(`${mend.kernel} has no kernel to stand before`);
-    return original({ inputs: call.inputs, attrs: call.attrs, backend: call.backend as object });
+/** How the kernel that a backend has came there; undefined where it has none. */
+export function originOf(kernel: string, engineName: string): 'own' | NonNullable<Mend['kind']> | undefined {
+  const there = getKernel(kernel, engineName);
+  if (there === undefined) return undefined;
+  return brand in there.kernelFunc ? (there.kernelFunc[brand] as NonNullable<Mend['kind']>) : 'own';
+}
+
+/** Runs a kernel that `engineName` has, mended or not. */
+export function runKernel(engineName: string, kernel: string, call: Call): Output {
+  const { inputs, attrs, backend } = call;
+  return getKernel(kernel, engineName).kernelFunc({ inputs, attrs, backend: backend as object });
+}
+
+function mended(original: KernelFunc | undefined, { kernel, kind = 'mended', run }: Mend): KernelFunc {
+  const before = ({ inputs, attrs, backend }: Call): Output => {
+    if (original === undefined) throw new TypeError(`${kernel} has no kernel to stand before`);
+    return original({ inputs, attrs, backend: backend as object });
   };
-  const run: KernelFunc = ({ inputs, attrs, backend }) => mend.run({ inputs, attrs: attrs ?? {}, backend }, before);
-  return Object.assign(run, { [brand]: true });
+  const kernelFunc: KernelFunc = ({ inputs, attrs, backend }) => run({ inputs, attrs: attrs ?? {}, backend }, before);
+  return Object.assign(kernelFunc, { [brand]: kind });
 }

@@ -1,13 +1,43 @@
+import { getKernelsForBackend } from '@tensorflow/tfjs-core';
+import { borrowed, refused } from './borrow.ts';
+import { einsumOn } from './einsum.ts';
+import { emptyAxes } from './empty-axis.ts';
+import { indexChecks } from './indices.ts';
+import { fusedMatMulOnWasm, matMulOnCpu, matMulOnWasm } from './matmul.ts';
 import type { Mend } from './mend.ts';
+import { nanOnWasm, sign } from './nan.ts';
 import { segmentSum } from './segment-sum.ts';
+import { powOnTensorflow, segmentSumOnTensorflow } from './tensorflow.ts';
+import { wrongOnWasm } from './wasm.ts';
+import { floorDivOnCpu, zeroDivisors } from './whole-numbers.ts';
 
-/** The mends of each backend by tfjs's name for it. */
+const onHosts: readonly Mend[] = [segmentSum, sign, ...emptyAxes, ...indexChecks, ...zeroDivisors];
+
 const table: Readonly<Record<string, readonly Mend[]>> = {
-  wasm: [segmentSum],
-  cpu: [segmentSum],
+  wasm: [...onHosts, einsumOn('wasm'), matMulOnWasm, fusedMatMulOnWasm, ...nanOnWasm, ...wrongOnWasm],
+  cpu: [...onHosts, einsumOn('cpu'), matMulOnCpu, floorDivOnCpu],
+  tensorflow: [segmentSumOnTensorflow, powOnTensorflow],
 };
 
-/** What `prepare` puts into the kernel registry of a backend, by tfjs's name for it. */
+/** Kernels whose tensors are complex numbers, which the wasm backend cannot hold. */
+const complex = ['Complex', 'ComplexAbs', 'FFT', 'IFFT', 'Imag', 'Real'];
+
+/**
+ * What `prepare` puts into the kernel registry of a backend, by tfjs's name for it: its mends, and every kernel that it
+ * lacks and the cpu backend has.
+ */
 export function mendsOf(engineName: string): readonly Mend[] {
-  return table[engineName] ?? [];
+  const mends = table[engineName] ?? [];
+  const own = new Set([...kernelsOf(engineName), ...mends.map(({ kernel }) => kernel)]);
+  const missing = kernelsOf('cpu').filter((kernel) => !own.has(kernel));
+  return [...mends, ...missing.map((kernel) => stand(kernel, engineName))];
+}
+
+function stand(kernel: string, engineName: string): Mend {
+  if (engineName !== 'wasm' || !complex.includes(kernel)) return borrowed(kernel);
+  return refused(kernel, engineName, 'it has no complex numbers');
+}
+
+function kernelsOf(engineName: string): string[] {
+  return getKernelsForBackend(engineName).map(({ kernelName }) => kernelName);
 }

@@ -15,7 +15,7 @@ function sumSegments({ inputs, attrs, backend }: Call): TensorInfo {
   util.assertShapesMatch(segmentIds.shape, x.shape.slice(0, segmentIds.shape.length), 'unsortedSegmentSum: ids: ');
   const rowShape = x.shape.slice(segmentIds.shape.length);
   const host = hostOf(backend);
-  const output = host.output([count, ...rowShape], x.dtype);
+  const output = host.output([count, ...rowShape], x.dtype === 'bool' ? 'int32' : x.dtype);
   const [sums, values, ids] = host.views(output, x, segmentIds) as [TypedArray, TypedArray, TypedArray];
   addRows(sums.fill(0), values, ids, util.sizeFromShape(rowShape));
   return output;

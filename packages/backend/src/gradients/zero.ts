@@ -1,0 +1,18 @@
+import { zerosLike, type GradConfig, type Tensor } from '@tensorflow/tfjs-core';
+
+/** Comparisons and logic are constant between their jumps: their gradient is 0, so that a mask made in a loss is no error. */
+export const zeroGradients: readonly GradConfig[] = [
+  ...['Equal', 'NotEqual', 'Greater', 'GreaterEqual', 'Less', 'LessEqual', 'LogicalAnd', 'LogicalOr'].map(
+    (kernelName) => constant(kernelName, ['a', 'b']),
+  ),
+  ...['LogicalNot', 'Any', 'All'].map((kernelName) => constant(kernelName, ['x'])),
+];
+
+function constant(kernelName: string, inputsToSave: string[]): GradConfig {
+  return {
+    kernelName,
+    inputsToSave,
+    gradFunc: (_, saved: Tensor[]) =>
+      Object.fromEntries(inputsToSave.map((name, i) => [name, () => zerosLike(saved[i]!)])),
+  };
+}

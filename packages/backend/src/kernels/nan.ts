@@ -1,0 +1,35 @@
+import type { TensorInfo, TypedArray } from '@tensorflow/tfjs-core';
+import { borrowedWhen, inputsOf } from './borrow.ts';
+import { hostOf } from './host.ts';
+import type { Call, Mend } from './mend.ts';
+
+/**
+ * Kernels of the wasm backend that turn NaN into a number: `maximum(NaN, 1)` is 1 there, `pow(1, NaN)` too. Looking for a NaN
+ * costs less than the kernel itself; where one is found the cpu backend answers, which passes it on.
+ */
+export const nanOnWasm: readonly Mend[] = ['Maximum', 'Minimum', 'Relu6', 'ClipByValue', 'Pow'].map((kernel) =>
+  borrowedWhen(kernel, hasNaN),
+);
+
+/** The sign of each element: NaN for NaN, which tfjs's cpu and wasm backends call 0. */
+export const sign: Mend = {
+  kernel: 'Sign',
+  run({ inputs, backend }) {
+    const { x } = inputs as { x: TensorInfo };
+    const host = hostOf(backend);
+    const output = host.output(x.shape, x.dtype);
+    const [signs, values] = host.views(output, x) as [TypedArray, TypedArray];
+    for (let i = 0; i < values.length; i++) signs[i] = Math.sign(values[i]!);
+    return output;
+  },
+};
+
+function hasNaN(call: Call): boolean {
+  const host = hostOf(call.backend);
+  return inputsOf(call).some((tensor) => tensor.dtype === 'float32' && someNaN(host.views(tensor)[0]!));
+}
+
+function someNaN(values: TypedArray): boolean {
+  for (let i = 0; i < values.length; i++) if (values[i] !== values[i]) return true;
+  return false;
+}
