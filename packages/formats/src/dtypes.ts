@@ -81,8 +81,9 @@ export function words(numbers: Float64Array): Int32Array | null {
   for (let i = 0; i < numbers.length; i++) {
     const value = numbers[i]!;
     if (!Number.isInteger(value) || Math.abs(value) > 2 ** 53) return null;
-    pairs[2 * i] = value % 2 ** 32;
-    pairs[2 * i + 1] = Math.floor(value / 2 ** 32);
+    const high = Math.floor(value / 2 ** 32);
+    pairs[2 * i] = value - high * 2 ** 32;
+    pairs[2 * i + 1] = high;
   }
   return pairs;
 }
