@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { NdArray } from '@kleene/base';
 import {
   readSafetensorsFile,
+  removeLeftover,
   removeStaleTemporaries,
   writeFileAtomic,
   writeSafetensorsFile,
@@ -135,6 +136,9 @@ describe('removeStaleTemporaries', () => {
     await writeFile(join(folder, stale[0]!), 'half');
     await writeFile(join(folder, stale[1]!), '', { mode: 0o400 });
     await mkdir(join(folder, stale[2]!, 'inner'), { recursive: true });
+    await writeFile(join(folder, stale[2]!, 'inner', 'half'), '', { mode: 0o444 });
+    await chmod(join(folder, stale[2]!, 'inner'), 0o555);
+    await chmod(join(folder, stale[2]!), 0o555);
     const others = [
       '.kleene-.tmp',
       '.kleene-0123456789abcdef.tmp.txt',
@@ -156,6 +160,17 @@ describe('removeStaleTemporaries', () => {
 
   it('is refused where there is no folder', async () => {
     expect(await refused(removeStaleTemporaries(join(folder, 'no')))).toContain(`cannot list ${join(folder, 'no')}: `);
+  });
+});
+
+describe('removeLeftover', () => {
+  it('says whether a file or folder is gone', async () => {
+    await mkdir(join(folder, 'a'));
+    await writeFile(join(folder, 'a', 'b'), '', { mode: 0o400 });
+    await chmod(join(folder, 'a'), 0o500);
+    expect(await removeLeftover(join(folder, 'a'))).toBe(true);
+    expect(await removeLeftover(join(folder, 'never'))).toBe(true);
+    expect(await readdir(folder)).toEqual([]);
   });
 });
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { open, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileError } from './file-error.ts';
+import { removeLeftover } from './leftover.ts';
 
 const temporaryName = /^\.kleene-[0-9a-f]{16}\.tmp$/;
 
@@ -47,14 +48,7 @@ export async function removeStaleTemporaries(folder: string): Promise<string[]> 
     throw fileError('formats.removeStaleTemporaries', 'list', folder, cause);
   });
   const stale = names.filter((name) => temporaryName.test(name) && !inUse.has(join(folder, name))).sort();
-  const removed = await Promise.all(
-    stale.map((name) =>
-      rm(join(folder, name), { recursive: true, force: true }).then(
-        () => true,
-        () => false,
-      ),
-    ),
-  );
+  const removed = await Promise.all(stale.map((name) => removeLeftover(join(folder, name))));
   return stale.filter((_, i) => removed[i]);
 }
 
