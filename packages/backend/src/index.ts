@@ -1,3 +1,5 @@
 export type { BackendName, Started, StartOptions } from './candidates/candidate.ts';
-export { listBackends, prepare, type PrepareOptions } from './prepare.ts';
+export type { KernelReport } from './kernels/list.ts';
+export { measureBackend, type BackendSpeed } from './measure.ts';
 export type { CandidateReport, Prepared } from './pick.ts';
+export { listBackends, listKernels, prepare, type PrepareOptions } from './prepare.ts';

@@ -1,7 +1,8 @@
-import { checkInteger, checkOneOf, checkOptions, refuse } from '@kleene/base';
+import { checkInteger, checkOneOf, checkOptions, KleeneError, refuse } from '@kleene/base';
 import type { BackendName, StartOptions } from './candidates/candidate.ts';
 import { candidates } from './candidates/table.ts';
 import { registerGradients } from './gradients/register.ts';
+import { kernelsOf, type KernelReport } from './kernels/list.ts';
 import { installMends } from './kernels/mend.ts';
 import { mendsOf } from './kernels/mends.ts';
 import { pick, seen, type CandidateReport, type Prepared } from './pick.ts';
@@ -37,6 +38,14 @@ export function listBackends(): CandidateReport[] {
       ? { name: candidate.name, status: 'chosen', reason: 'in use' }
       : seen(candidate, 'found, not in use'),
   );
+}
+
+/** The kernels of the backend in use and where each comes from, by name. Throws `not-prepared` before `prepare`. */
+export function listKernels(): KernelReport[] {
+  const candidate = candidates.find(({ name }) => name === current);
+  if (candidate === undefined)
+    throw new KleeneError('not-prepared', 'backend.listKernels: call `await prepare()` first');
+  return kernelsOf(candidate.engineName);
 }
 
 function check(options: PrepareOptions): void {

@@ -7,16 +7,17 @@ import { fusedMatMulOnWasm, matMulOnCpu, matMulOnWasm } from './matmul.ts';
 import type { Mend } from './mend.ts';
 import { nanOnWasm, sign } from './nan.ts';
 import { segmentSum } from './segment-sum.ts';
-import { powOnTensorflow, segmentSumOnTensorflow } from './tensorflow.ts';
+import { powOn, powOnCpu } from './pow.ts';
+import { segmentSumOnTensorflow } from './tensorflow.ts';
 import { wrongOnWasm } from './wasm.ts';
 import { floorDivOnCpu, zeroDivisors } from './whole-numbers.ts';
 
 const onHosts: readonly Mend[] = [segmentSum, sign, ...emptyAxes, ...indexChecks, ...zeroDivisors];
 
 const table: Readonly<Record<string, readonly Mend[]>> = {
-  wasm: [...onHosts, einsumOn('wasm'), matMulOnWasm, fusedMatMulOnWasm, ...nanOnWasm, ...wrongOnWasm],
-  cpu: [...onHosts, einsumOn('cpu'), matMulOnCpu, floorDivOnCpu],
-  tensorflow: [segmentSumOnTensorflow, powOnTensorflow],
+  wasm: [...onHosts, einsumOn('wasm'), matMulOnWasm, fusedMatMulOnWasm, powOn('wasm'), ...nanOnWasm, ...wrongOnWasm],
+  cpu: [...onHosts, einsumOn('cpu'), matMulOnCpu, powOnCpu, floorDivOnCpu],
+  tensorflow: [segmentSumOnTensorflow, powOn('tensorflow')],
 };
 
 /** Kernels whose tensors are complex numbers, which the wasm backend cannot hold. */

@@ -4,10 +4,10 @@ import { hostOf } from './host.ts';
 import type { Call, Mend } from './mend.ts';
 
 /**
- * Kernels of the wasm backend that turn NaN into a number: `maximum(NaN, 1)` is 1 there, `pow(1, NaN)` too. Looking for a NaN
- * costs less than the kernel itself; where one is found the cpu backend answers, which passes it on.
+ * Kernels of the wasm backend that turn NaN into a number: `maximum(NaN, 1)` is 1 there. Looking for a NaN costs less than
+ * the kernel itself; where one is found the cpu backend answers, which passes it on.
  */
-export const nanOnWasm: readonly Mend[] = ['Maximum', 'Minimum', 'Relu6', 'ClipByValue', 'Pow'].map((kernel) =>
+export const nanOnWasm: readonly Mend[] = ['Maximum', 'Minimum', 'Relu6', 'ClipByValue'].map((kernel) =>
   borrowedWhen(kernel, hasNaN),
 );
 
@@ -29,7 +29,8 @@ function hasNaN(call: Call): boolean {
   return inputsOf(call).some((tensor) => tensor.dtype === 'float32' && someNaN(host.views(tensor)[0]!));
 }
 
-function someNaN(values: TypedArray): boolean {
+/** Whether one of `values` is NaN. */
+export function someNaN(values: TypedArray): boolean {
   for (let i = 0; i < values.length; i++) if (values[i] !== values[i]) return true;
   return false;
 }

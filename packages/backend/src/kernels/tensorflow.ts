@@ -15,19 +15,3 @@ export const segmentSumOnTensorflow: Mend = {
     });
   },
 };
-
-/** Powers in TensorFlow, where `pow(1, NaN)` is 1. */
-export const powOnTensorflow: Mend = {
-  kernel: 'Pow',
-  run(call, original) {
-    const { b } = call.inputs as { b: TensorInfo };
-    if (b.dtype !== 'float32') return original(call);
-    return withTemporaries('tensorflow', call, (run) => {
-      const isNaN = run('Cast', { x: run('IsNan', { x: b }, {}) }, { dtype: 'float32' });
-      // The root of -0 is -0, which changes no sum; that of -1 is NaN.
-      const nan = run('Sqrt', { x: run('Neg', { x: isNaN }, {}) }, {});
-      const power = original(call) as TensorInfo;
-      return run('Add', { a: power, b: nan }, {});
-    });
-  },
-};
