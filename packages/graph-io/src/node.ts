@@ -58,6 +58,5 @@ function formatOf(path: string): GraphFormat {
 function reasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'ENOENT') return 'none: it does not exist';
-  if (code === 'EACCES' || code === 'EPERM') return 'no permission';
   return error instanceof Error ? error.message : String(error);
 }

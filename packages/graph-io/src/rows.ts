@@ -241,17 +241,23 @@ function characterAt(bytes: Uint8Array, at: number): string {
 
 /** Ends with the error for the first physical line that is no text; lines can be decoded one by one, for no character holds a break. */
 function failAtNonText(file: string, line: number, bytes: Uint8Array): never {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  for (let start = 0; ; line++) {
-    let end = start;
-    while (end < bytes.length && !isBreak(bytes[end]!)) end++;
-    const text = bytes.subarray(start, end);
-    if (text.includes(0)) fail(file, line, 'text', 'a zero byte (perhaps a binary file, or text in UTF-16)');
-    try {
-      decoder.decode(text);
-    } catch {
-      fail(file, line, 'text in UTF-8', 'bytes that are not');
-    }
-    start = end + (bytes[end] === CR && bytes[end + 1] === LF ? 2 : 1);
+  let start = 0;
+  for (let end = 0; end < bytes.length; end++) {
+    if (!isBreak(bytes[end]!)) continue;
+    refuseNonTextLine(file, line, bytes.subarray(start, end));
+    if (bytes[end] === CR && bytes[end + 1] === LF) end++;
+    start = end + 1;
+    line++;
+  }
+  refuseNonTextLine(file, line, bytes.subarray(start));
+  fail(file, line, 'text in UTF-8', 'bytes that are not');
+}
+
+function refuseNonTextLine(file: string, line: number, bytes: Uint8Array): void {
+  if (bytes.includes(0)) fail(file, line, 'text', 'a zero byte (perhaps a binary file, or text in UTF-16)');
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    fail(file, line, 'text in UTF-8', 'bytes that are not');
   }
 }
