@@ -1,0 +1,22 @@
+import { refuse } from '@kleene/base';
+import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
+
+/** Throws `invalid-argument` unless `ids` is a list [rows] of int32, one for each row of `values`. */
+export function checkIds(where: string, values: Tensor, ids: Tensor): asserts ids is Tensor1D {
+  checkIndices(where, ids);
+  if (values.rank === 0) refuse(where, 'values', 'a tensor with at least one axis', 'a scalar');
+  if (values.shape[0] !== ids.shape[0]) {
+    refuse(where, 'ids', `of the length of values, ${values.shape[0]}`, ids.shape[0]);
+  }
+}
+
+/** Throws `invalid-argument` unless `ids` is a list of int32. */
+export function checkIndices(where: string, ids: Tensor): asserts ids is Tensor1D {
+  if (ids.dtype !== 'int32') refuse(where, 'ids', 'of type int32', ids.dtype);
+  if (ids.rank !== 1) refuse(where, 'ids', 'of shape [rows]', ids.shape);
+}
+
+/** Throws `invalid-argument` unless `values` is of type float32. */
+export function checkFloat(where: string, values: Tensor): void {
+  if (values.dtype !== 'float32') refuse(where, 'values', 'of type float32', values.dtype);
+}

@@ -1,0 +1,6 @@
+export { gather } from './gather.ts';
+export { assertPrepared } from './prepared.ts';
+export { segmentArgMax, segmentMax } from './segment-max.ts';
+export { segmentSoftmax } from './segment-softmax.ts';
+export { segmentSum } from './segment-sum.ts';
+export { detached, isolateTape } from './tape.ts';

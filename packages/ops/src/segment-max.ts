@@ -1,0 +1,64 @@
+import { checkInteger } from '@kleene/base';
+import * as tf from '@tensorflow/tfjs-core';
+import { checkFloat, checkIds } from './check.ts';
+
+/**
+ * The largest value of each segment, column by column, `[count, ...]`; `values` is `[rows, ...]`. An empty segment is -Infinity; NaN is
+ * larger than any number; rows whose id is negative or not below `count` are dropped. The gradient goes to the first row that holds the
+ * maximum, on every backend. Reads `values` synchronously. The caller owns the result.
+ */
+export function segmentMax<T extends tf.Tensor>(values: T, ids: tf.Tensor1D, count: number): T {
+  checkArguments('ops.segmentMax', values, ids, count);
+  const shape = [count, ...values.shape.slice(1)];
+  const max = tf.customGrad((x) => {
+    const winners = firstMaxima(x as tf.Tensor, ids, count);
+    const numbers = (x as tf.Tensor).dataSync();
+    const largest = Float32Array.from(winners, (at) => (at < 0 ? -Infinity : numbers[at]!));
+    return { value: tf.tensor(largest, shape), gradFunc: (dy) => tf.tidy(() => send(dy, winners, values)) };
+  });
+  return max(values) as T;
+}
+
+/** `dy` at the places of the maxima, 0 elsewhere; the place -1 of an empty segment is dropped. */
+function send(dy: tf.Tensor, winners: Int32Array, values: tf.Tensor): tf.Tensor {
+  const spread = tf.unsortedSegmentSum(tf.reshape(dy, [-1]), tf.tensor1d(winners, 'int32'), values.size);
+  return tf.reshape(spread, values.shape);
+}
+
+/**
+ * The row that holds the largest of `values` `[rows]` in each segment, `[count]` int32: the first of equal ones, -1 for an empty segment.
+ * Reads `values` synchronously; has no gradient. The caller owns the result.
+ */
+export function segmentArgMax(values: tf.Tensor1D, ids: tf.Tensor1D, count: number): tf.Tensor1D {
+  checkArguments('ops.segmentArgMax', values, ids, count);
+  return tf.tensor1d(firstMaxima(values, ids, count), 'int32');
+}
+
+function checkArguments(where: string, values: tf.Tensor, ids: tf.Tensor1D, count: number): void {
+  checkFloat(where, values);
+  checkIds(where, values, ids);
+  checkInteger(where, 'count', count, { min: 0 });
+}
+
+/** Flat places in `values` of the first maximum of each segment and column, -1 where a segment is empty. */
+function firstMaxima(values: tf.Tensor, ids: tf.Tensor1D, count: number): Int32Array {
+  const width = values.shape.slice(1).reduce((product, size) => product * size, 1);
+  const winners = new Int32Array(count * width).fill(-1);
+  const numbers = values.dataSync();
+  const segments = ids.dataSync();
+  for (let row = 0; row < segments.length; row++) {
+    const segment = segments[row]!;
+    if (segment < 0 || segment >= count) continue;
+    for (let column = 0; column < width; column++) {
+      const at = row * width + column;
+      const slot = segment * width + column;
+      const best = winners[slot]!;
+      if (best < 0 || beats(numbers[at]!, numbers[best]!)) winners[slot] = at;
+    }
+  }
+  return winners;
+}
+
+function beats(value: number, best: number): boolean {
+  return value > best || (Number.isNaN(value) && !Number.isNaN(best));
+}

@@ -1,0 +1,76 @@
+import { listBackends, prepare, type BackendName } from '@kleene/backend';
+import * as tf from '@tensorflow/tfjs-core';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { finiteDifferences } from './reference.ts';
+import { laws, type Law } from './table.ts';
+
+const backends: readonly BackendName[] = ['cpu', 'wasm', 'tensorflow', 'tensorflow-gpu'];
+
+describe.each(backends)('on %s', (backend) => {
+  const here = listBackends().find(({ name }) => name === backend);
+  const isHere = here?.status !== 'unavailable';
+
+  describe.skipIf(!isHere)(isHere ? 'every operation' : `every operation (skipped: ${here?.reason})`, () => {
+    let before = 0;
+    beforeAll(async () => void (await prepare({ backend })));
+    beforeEach(() => void (before = tf.memory().numTensors));
+    afterEach(() => expect(tf.memory().numTensors).toBe(before));
+
+    it.each(laws)('has the value of its definition: $name', ({ input, run, reference }) => {
+      const expected = reference(input);
+      tf.tidy(() => {
+        const value = run(toTensor(input));
+        expect(value.shape).toEqual(expected.shape);
+        expect(value.dtype).toBe('float32');
+        expectClose(value.dataSync(), expected.data, 1e-5);
+      });
+    });
+
+    it.each(laws.filter(({ smooth = true }) => smooth))('has the gradient of its definition: $name', (law) => {
+      const seed = Array.from(law.reference(law.input).data, (_, at) => Math.sin(at + 1));
+      expectClose(gradient(law, seed), finiteDifferences(law.reference, law.input, seed), 1e-4);
+    });
+
+    it.each(laws)('gives the same numbers twice: $name', ({ input, run }) => {
+      const once = (): number[] => tf.tidy(() => [...run(toTensor(input)).dataSync()]);
+      expect(once()).toEqual(once());
+    });
+
+    it.each(laws.filter(({ input }) => input.data.length > 0))('passes NaN on: $name', ({ input, run, reference }) => {
+      const poisoned = { ...input, data: input.data.slice() };
+      poisoned.data[1] = NaN;
+      const expected = reference(poisoned).data;
+      const values = tf.tidy(() => [...run(toTensor(poisoned)).dataSync()]);
+      expect(values.map(Number.isNaN)).toEqual([...expected].map(Number.isNaN));
+    });
+  });
+});
+
+function toTensor({ data, shape }: Law['input']): tf.Tensor {
+  return tf.tensor(Float32Array.from(data), [...shape], 'float32');
+}
+
+/** The gradient of sum(seed * run(x)), leaving out the results that are not finite. */
+function gradient({ input, run }: Law, seed: readonly number[]): number[] {
+  return tf.tidy(() => {
+    const pull = tf.grad((x) => {
+      const value = run(x);
+      const isFinite = tf.isFinite(value);
+      return tf.sum(
+        tf.mul(tf.where(isFinite, value, tf.zerosLike(value)), tf.tensor(Float32Array.from(seed), value.shape)),
+      );
+    });
+    return [...pull(toTensor(input)).dataSync()];
+  });
+}
+
+function expectClose(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number): void {
+  expect(actual.length).toBe(expected.length);
+  for (let at = 0; at < expected.length; at++) {
+    if (!Number.isFinite(expected[at])) expect(actual[at]).toBe(expected[at]);
+    else
+      expect(Math.abs(actual[at]! - expected[at]!)).toBeLessThanOrEqual(
+        tolerance * Math.max(1, Math.abs(expected[at]!)),
+      );
+  }
+}

@@ -1,0 +1,16 @@
+import type { Reference } from './table.ts';
+
+const STEP = 1e-6;
+
+/** The gradient of sum(seed * f(x)) by central differences, `x` and `f` in float64. */
+export function finiteDifferences(f: (x: Reference) => Reference, x: Reference, seed: readonly number[]): number[] {
+  const value = (data: Float64Array): number =>
+    f({ ...x, data }).data.reduce((sum, out, at) => sum + (Number.isFinite(out) ? out * seed[at]! : 0), 0);
+  return Array.from(x.data, (_, at) => {
+    const above = x.data.slice();
+    const below = x.data.slice();
+    above[at]! += STEP;
+    below[at]! -= STEP;
+    return (value(above) - value(below)) / (2 * STEP);
+  });
+}
