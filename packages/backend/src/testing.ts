@@ -5,7 +5,7 @@ import { listBackends } from './prepare.ts';
 export interface TestedBackend {
   readonly name: BackendName;
   readonly isHere: boolean;
-  /** For `describe`: `on wasm`, or with the reason why it is skipped. */
+  /** `on wasm`; of one that is not here, with the reason. */
   readonly title: string;
 }
 
@@ -14,9 +14,11 @@ export interface TestedBackend {
  * process can hold one: the first that is here.
  *
  *     for (const { name, isHere, title } of testedBackends())
- *       describe.skipIf(!isHere)(title, () => {
- *         beforeAll(async () => void (await prepare({ backend: name })));
- *       });
+ *       if (!isHere) it.skip(title, () => {});
+ *       else
+ *         describe(title, () => {
+ *           beforeAll(async () => void (await prepare({ backend: name })));
+ *         });
  */
 export function testedBackends(): TestedBackend[] {
   const all = listBackends();

@@ -24,6 +24,7 @@ export function withTemporaries(
   try {
     return (result = body(run, temporary));
   } finally {
-    for (const { dataId } of temporaries) if (dataId !== result?.dataId) owner.disposeData(dataId);
+    // By object: a reshaped tensor shares its data with the one it came from, and each holds it once.
+    for (const tensor of temporaries) if (tensor !== result) owner.disposeData(tensor.dataId);
   }
 }
