@@ -10,7 +10,7 @@ export const zeroDivisors: readonly Mend[] = ['FloorDiv', 'Mod'].map((kernel) =>
   run(call, original) {
     const { b } = call.inputs as { b: TensorInfo };
     if (b.dtype === 'int32' && hostOf(call.backend).views(b)[0]!.includes(0))
-      throw new KleeneError('invalid-argument', `backend: ${kernel} of int32 by 0`);
+      throw new KleeneError('invalid-argument', `backend: ${kernel}: integer division by zero`);
     return original(call);
   },
 }));

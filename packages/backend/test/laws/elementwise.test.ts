@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { expectClose, onEachBackend, run } from './on-each-backend.ts';
+import { expectClose, onEachBackend, ops, run } from './on-each-backend.ts';
 
 // What each function is in float64, by IEEE 754 and the definitions of TensorFlow. NaN passes on through all of them.
 const unary: Record<string, (x: number) => number> = {
@@ -64,7 +64,7 @@ onEachBackend(() => {
   describe('element by element', () => {
     it.each(Object.entries(unary))('%s is what float64 says, NaN and infinities included', (name, f) => {
       const values = [...ordinary, ...special];
-      const apply = tf[name as 'abs'];
+      const apply = ops[name as 'abs'];
       expectClose(run(() => apply(tf.tensor1d(values))).values, values.map(f), 1e-4);
       expect(run(() => apply(tf.zeros([0, 3])))).toEqual({ values: [], shape: [0, 3], dtype: 'float32' });
       expectClose(run(() => apply(tf.tensor1d([Number.NaN]))).values, [Number.NaN]);
@@ -72,7 +72,7 @@ onEachBackend(() => {
 
     it.each(Object.entries(binary))('%s is what float64 says, of equal shapes and of broadcast ones', (name, f) => {
       const values = [...special, 0, 1, -1, 2, -2.5];
-      const apply = tf[name as 'add'];
+      const apply = ops[name as 'add'];
       const left = values.flatMap((x) => values.map(() => x));
       const right = values.flatMap(() => values);
       const expected = left.map((x, i) => f(x, right[i]!));
@@ -99,7 +99,7 @@ onEachBackend(() => {
       expect(run(() => tf.floorDiv(a(), b()))).toEqual({ values: [-4, -2, 0, -2, 2], shape: [5], dtype: 'int32' });
       expect(run(() => tf.mod(a(), b())).values).toEqual([1, 1, 0, -1, 1]);
       for (const divide of [tf.floorDiv, tf.mod])
-        expect(() => run(() => divide(a(), tf.scalar(0, 'int32')))).toThrow(/0/);
+        expect(() => run(() => divide(a(), tf.scalar(0, 'int32')))).toThrow(/division by zero/i);
     });
   });
 });

@@ -3,6 +3,9 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { prepare, type CandidateReport } from '../../src/index.ts';
 import { testedBackends } from '../../src/testing.ts';
 
+/** tfjs's functions by name. */
+export const ops: typeof tf = { ...tf };
+
 /** Runs a suite on every backend that is here; each of its tests leaves as many tensors and buffers as it found. */
 export function onEachBackend(suite: (backend: CandidateReport['name']) => void): void {
   for (const { name, isHere, title } of testedBackends()) {
