@@ -1,13 +1,16 @@
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { exitCodeOf, run } from '../start/child.mjs';
-import { root } from '../start/root.mjs';
+import { root, say } from '../start/root.mjs';
 import { script } from './tool.mjs';
 
 /** @typedef {import('./reporter.mjs').TestReport} TestReport */
 
 /** Where the last whole run of the tests lies. */
 export const reportFile = path.join(root, '.reports', 'tests.json');
+
+/** Minutes after which a run of the tests counts as stuck; a test that loops without awaiting cannot be timed out from within. */
+const longest = 20;
 
 /**
  * Runs the tests in the foreground and hands back how they went; undefined when Vitest itself did not get that far.
@@ -45,14 +48,14 @@ export function countsOf({ code, report }) {
 }
 
 /**
- * One line for each reason why tests of a file were skipped.
+ * One line for each reason why tests of a file were skipped: what it gave to `context.skip`, else its title.
  *
  * @param {TestReport} report
  * @returns {string[]}
  */
 export function skippedLines({ tests }) {
   const groups = new Map();
-  for (const { path: file, reason = 'gives no reason', state } of tests)
+  for (const { path: file, title, reason = title, state } of tests)
     if (state === 'skipped') {
       const group = `${file}: ${reason}`;
       groups.set(group, (groups.get(group) ?? 0) + 1);
