@@ -5,7 +5,8 @@ const candidates: readonly Separator[] = [',', ';', '\t'];
 
 /**
  * The separator of a CSV file, from its first row: the one of `,` `;` and tab that is there most often outside quotes. Refused when
- * there is none, or two are there equally often. `bytes` is the beginning of the file, without a byte order mark.
+ * there is none, or two are there equally often. `bytes` is the beginning of the
+ * file, 64 KiB at most, without a byte order mark.
  */
 export function detectSeparator(file: string, bytes: Uint8Array): Separator {
   const { text, line } = firstRow(bytes);

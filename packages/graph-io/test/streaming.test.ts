@@ -41,6 +41,12 @@ describe('a source', () => {
     }
   });
 
+  it('does not see what lay in memory behind the end of the file', async () => {
+    const quotes = '"'.repeat(40_000);
+    const { ids } = await readCsv(`x,y\n"${quotes.replaceAll('"', '""')}",x\na,"b"`);
+    expect(ids).toEqual(['x', 'y', quotes, 'a', 'b']);
+  });
+
   it('is closed when reading ends early', async () => {
     let closed = 0;
     const source = async function* (): AsyncGenerator<string> {
