@@ -24,9 +24,13 @@ export async function runTests(args = [], env = {}) {
   rmSync(file, { force: true });
   const reporter = path.join(root, 'tools', 'lib', 'reporter.mjs');
   const vitest = [script('vitest'), 'run', '--reporter=default', `--reporter=${reporter}`, ...args];
-  const code = exitCodeOf(
-    await run(process.execPath, vitest, { env: { ...process.env, KLEENE_REPORT: file, ...env } }),
-  );
+  const outcome = await run(process.execPath, vitest, {
+    env: { ...process.env, KLEENE_REPORT: file, ...env },
+    timeout: longest * 60_000,
+    killSignal: 'SIGKILL',
+  });
+  const code = exitCodeOf(outcome);
+  if (outcome.signal === 'SIGKILL') say(`the tests were ended after ${longest} minutes: one of them never returns`);
   try {
     return { code, report: JSON.parse(readFileSync(file, 'utf8')) };
   } catch {
