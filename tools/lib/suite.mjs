@@ -1,4 +1,5 @@
 import { build } from '../start/build.mjs';
+import { wasInterrupted } from '../start/child.mjs';
 import { root } from '../start/root.mjs';
 import { featuresReport } from './features-report.mjs';
 import { countsOf, runTests, skippedLines } from './tests.mjs';
@@ -31,6 +32,7 @@ export async function suite(tally, args = []) {
  * @param {NodeJS.ProcessEnv} [env]
  */
 export async function tests(tally, args, env) {
+  if (wasInterrupted()) return;
   const outcome = await runTests(args, env);
   tally.add(countsOf(outcome));
   const skipped = outcome.report === undefined ? [] : skippedLines(outcome.report);

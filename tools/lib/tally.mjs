@@ -1,3 +1,4 @@
+import { wasInterrupted } from '../start/child.mjs';
 import { since } from '../start/root.mjs';
 
 /**
@@ -7,7 +8,7 @@ import { since } from '../start/root.mjs';
  * @property {(name: string, work: () => Promise<string | void> | string | void) => Promise<boolean>} check runs `work`; what it returns is shown beside the name, what it throws is the failure
  * @property {(name: string, reason: string) => void} skip
  * @property {(counts: Counts) => void} add counts made elsewhere
- * @property {() => number} close prints the closing line; the exit code
+ * @property {() => number} close prints the closing line; the exit code, 130 after Ctrl-C, which ends all further checks
  */
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
@@ -33,6 +34,7 @@ export function tally() {
   return {
     skip,
     async check(name, work) {
+      if (wasInterrupted()) return false;
       const start = performance.now();
       try {
         const detail = await work();
@@ -60,6 +62,7 @@ export function tally() {
       if (skips.length > 0) console.log(`\nskipped checks:\n${indent(skips.join('\n'))}`);
       if (failures.length > 0) console.log(`\nfailed checks: ${failures.join(', ')}`);
       console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+      if (wasInterrupted()) return 130;
       return total.failed === 0 ? 0 : 1;
     },
   };

@@ -19,7 +19,7 @@ export function script(name, program = name) {
 }
 
 /**
- * Runs a program of an installed package to its end; what it printed, or an error with that.
+ * Runs a program of an installed package to its end; its standard output, or an error with all it printed.
  *
  * @param {string} name
  * @param {string[]} args
@@ -30,7 +30,7 @@ export async function tool(name, args, { program, ...options } = {}) {
 }
 
 /**
- * Runs npm to its end; what it printed, or an error with that.
+ * Runs npm to its end; its standard output, or an error with all it printed.
  *
  * @param {string[]} args
  * @param {SpawnOptions} [options]
@@ -41,7 +41,7 @@ export async function runNpm(args, options = {}) {
 }
 
 /**
- * Runs any program to its end; what it printed, or an error with that.
+ * Runs any program to its end; its standard output, or an error with all it printed.
  *
  * @param {string} command
  * @param {string[]} args
@@ -50,6 +50,6 @@ export async function runNpm(args, options = {}) {
 export async function succeed(command, args, options = {}) {
   const outcome = await capture(command, args, { ...options, env: { ...(options.env ?? process.env), NO_COLOR: '1' } });
   const code = exitCodeOf(outcome);
-  if (code === 0) return outcome.output;
+  if (code === 0) return outcome.stdout;
   throw new Error(`${outcome.output.trim()}\n(exit code ${code})`);
 }

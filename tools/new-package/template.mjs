@@ -15,11 +15,7 @@ export function newPackageFiles(short, licence, baseVersion) {
   const home = `packages/${short}`;
   return {
     [`${home}/package.json`]: json(manifest(name, baseVersion)),
-    [`${home}/tsconfig.build.json`]: json({
-      extends: '../../tsconfig.base.json',
-      compilerOptions: { rootDir: 'src', outDir: 'dist' },
-      include: ['src'],
-    }),
+    [`${home}/tsconfig.build.json`]: buildConfig,
     [`${home}/vitest.config.ts`]: `import { kleeneProject } from '../../vitest.shared.ts';\n\nexport default kleeneProject('${short}');\n`,
     [`${home}/LICENSE`]: licence,
     [`${home}/README.md`]: readme(name),
@@ -30,6 +26,16 @@ export function newPackageFiles(short, licence, baseVersion) {
     [`.changeset/${short}-first.md`]: `---\n"${name}": minor\n---\n\nThe package and its first function.\n`,
   };
 }
+
+const buildConfig = `{
+  "extends": "../../tsconfig.base.json",
+  "compilerOptions": {
+    "rootDir": "src",
+    "outDir": "dist"
+  },
+  "include": ["src"]
+}
+`;
 
 /** @param {string} name @param {string} baseVersion */
 function manifest(name, baseVersion) {

@@ -57,7 +57,7 @@ export function contentFaults({ workspace, paths }) {
   const stale = paths
     .filter((file) => file.startsWith('dist/') && file.endsWith('.js'))
     .filter((file) => ['.ts', '.js'].every((ext) => !paths.includes(`src/${file.slice(5, -3)}${ext}`)))
-    .map((file) => `${file} has no source any more; remove dist and build again`);
+    .map((file) => `${file} has no source any more; build again`);
   const foreign = paths
     .filter((file) => /(^|\/)(test|bench|node_modules)\/|\.tsbuildinfo$|\.env$/.test(file))
     .map((file) => `${file} is not for users`);

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { capture, exitCodeOf } from './child.mjs';
+import { pruneBuilt } from './prune.mjs';
 import { root, say, since } from './root.mjs';
 
 const turbo = path.join(root, 'node_modules', 'turbo', 'bin', 'turbo');
@@ -15,6 +16,7 @@ const quiet = { TURBO_TELEMETRY_DISABLED: '1', TURBO_NO_UPDATE_NOTIFIER: '1', DO
  */
 export async function build(packages = []) {
   const start = performance.now();
+  pruneBuilt();
   const filters = packages.map((name) => `--filter=${name}`);
   let told = false;
   const patience = setTimeout(() => {

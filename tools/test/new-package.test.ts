@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { houseFaults } from '../house/rules.mjs';
 import { readFeatures, unproven } from '../lib/features.mjs';
-import { succeed, script } from '../lib/tool.mjs';
+import { script, succeed, tool } from '../lib/tool.mjs';
 import { createPackage } from '../new-package/create.mjs';
 import { installProject } from '../pack/project.mjs';
 import { firstDifference, readExample } from '../pack/readme.mjs';
@@ -13,6 +13,8 @@ import { scratch } from './scratch.ts';
 
 const copied = [
   '.changeset',
+  '.oxfmtrc.json',
+  '.oxlintrc.json',
   'LICENSE',
   'package.json',
   'tsconfig.base.json',
@@ -52,6 +54,8 @@ describe('a new package', () => {
     createPackage(folder, 'models', 'tree-search');
     link(folder);
     expect(houseFaults(folder)).toEqual([]);
+    await tool('oxlint', ['--deny-warnings', 'packages/tree-search'], { cwd: folder });
+    await tool('oxfmt', ['--check', 'packages/tree-search'], { cwd: folder });
 
     const home = path.join(folder, 'packages', 'tree-search');
     for (const name of ['base', 'tree-search'])

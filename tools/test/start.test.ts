@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { cpSync, existsSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { root } from '../start/root.mjs';
@@ -92,6 +92,23 @@ describe('a start', () => {
     expect(ended.code).not.toBe(0);
     expect(ended.stdout).toBe('');
     expect(ended.stderr).toMatch(/kleene: npm ci failed \(exit code \d+\); nothing was started\n$/);
+  });
+
+  it('removes what was built from sources that are gone', async () => {
+    const folder = tinyRepository();
+    write(folder, {
+      'packages/base/src/kept.ts': '',
+      'packages/base/dist/kept.d.ts.map': '',
+      'packages/base/dist/data.json': '',
+      'packages/base/dist/gone.js': '',
+      'packages/base/dist/old/gone.d.ts': '',
+    });
+    await start(folder, 'build');
+    expect(readdirSync(path.join(folder, 'packages', 'base', 'dist'), { recursive: true }).sort()).toEqual([
+      'data.json',
+      'kept.d.ts.map',
+      'old',
+    ]);
   });
 
   it('refuses an unknown command in one line', async () => {
