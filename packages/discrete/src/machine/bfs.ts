@@ -13,6 +13,7 @@ export const bfs: Machine<'NOT' | 'DISC', 'NONE' | 'PTR'> = {
   edgeStates: ['NONE', 'PTR'],
   initial: { start: 'DISC', startLoop: 'PTR', node: 'NOT', edge: 'NONE' },
   pointer: 'PTR',
+  graphs: 'any',
   stepsPerNode: 1,
   prefers: [['DISC', 'NOT', 'NONE']],
   nodeRules: [{ own: 'NOT', message: 'DISC', next: 'DISC' }],

@@ -64,6 +64,8 @@ export interface Machine<N extends string = string, E extends string = string> {
   readonly initial: { readonly start: N; readonly startLoop: E; readonly node: N; readonly edge: E };
   /** The edge state that points from a node to its parent. */
   readonly pointer: E;
+  /** On which undirected graphs the menus are complete; `connected` ones have at least two nodes. */
+  readonly graphs: 'any' | 'connected';
   /** An upper bound of the number of steps, as a multiple of the number of nodes. */
   readonly stepsPerNode: number;
   readonly prefers: readonly EdgeClass<N, E>[];
