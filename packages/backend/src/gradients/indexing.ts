@@ -4,6 +4,7 @@ import {
   mul,
   range,
   reshape,
+  scalar,
   scatterND,
   tensorScatterUpdate,
   unsortedSegmentSum,
@@ -13,6 +14,7 @@ import {
   type Tensor,
   type Tensor1D,
 } from '@tensorflow/tfjs-core';
+import { noGradient } from './reduce.ts';
 
 /** Slices of `params` by index: an index's gradient goes to the slice it took, added up where it took one twice. */
 export const gatherNdGradient: GradConfig = {
@@ -20,7 +22,7 @@ export const gatherNdGradient: GradConfig = {
   inputsToSave: ['params', 'indices'],
   gradFunc: (dy, [params, indices]) => ({
     params: () => scatterND(indices!, dy as Tensor, params!.shape),
-    indices: () => zerosLike(indices!),
+    indices: () => noGradient(indices!),
   }),
 };
 
@@ -29,7 +31,7 @@ export const scatterNdGradient: GradConfig = {
   kernelName: 'ScatterNd',
   inputsToSave: ['indices'],
   gradFunc: (dy, [indices]) => ({
-    indices: () => zerosLike(indices!),
+    indices: () => noGradient(indices!),
     updates: () => gatherND(dy as Tensor, indices!),
   }),
 };
@@ -43,7 +45,7 @@ export const tensorScatterUpdateGradient: GradConfig = {
   inputsToSave: ['indices', 'updates'],
   gradFunc: (dy, [indices, updates]) => ({
     tensor: () => tensorScatterUpdate(dy as Tensor, indices!, zerosLike(updates!)),
-    indices: () => zerosLike(indices!),
+    indices: () => noGradient(indices!),
     updates: () => gatherND(dy as Tensor, indices!),
   }),
 };
@@ -59,7 +61,7 @@ export const topKGradient: GradConfig = {
 function spreadRows(dy: Tensor, indices: Tensor, shape: number[]): Tensor {
   const [size, k] = [shape.at(-1)!, indices.shape.at(-1)!];
   const rows = util.sizeFromShape(shape.slice(0, -1));
-  const starts = reshape(mul(range(0, rows, 1, 'int32'), size), [rows, 1]);
+  const starts = reshape(mul(range(0, rows, 1, 'int32'), scalar(size, 'int32')), [rows, 1]);
   const ids = reshape(add(reshape(indices, [rows, k]), starts), [rows * k]) as Tensor1D;
   return reshape(unsortedSegmentSum(reshape(dy, [rows * k]), ids, rows * size), shape);
 }

@@ -1,4 +1,5 @@
-import { broadcast_util, matMul, reshape, sum, type GradConfig, type Tensor } from '@tensorflow/tfjs-core';
+import { matMul, type GradConfig, type Tensor } from '@tensorflow/tfjs-core';
+import { reducedTo } from './reduce.ts';
 
 /**
  * Matrix products whose batch axes broadcast (`[batch, n, k] @ [k, m]`): tfjs's own gradient has the shape of the product, and
@@ -11,14 +12,8 @@ export const matMulGradient: GradConfig = {
     const [d, left, right] = [dy, a, b] as [Tensor, Tensor, Tensor];
     const [isLeft, isRight] = [transposeA === true, transposeB === true];
     return {
-      a: () => reduced(isLeft ? matMul(right, d, isRight, true) : matMul(d, right, false, !isRight), left),
-      b: () => reduced(isRight ? matMul(d, left, true, isLeft) : matMul(left, d, !isLeft, false), right),
+      a: () => reducedTo(left, isLeft ? matMul(right, d, isRight, true) : matMul(d, right, false, !isRight)),
+      b: () => reducedTo(right, isRight ? matMul(d, left, true, isLeft) : matMul(left, d, !isLeft, false)),
     };
   },
 };
-
-/** `gradient` summed over the batch axes along which `x` was repeated. */
-function reduced(gradient: Tensor, x: Tensor): Tensor {
-  const axes = broadcast_util.getReductionAxes(x.shape, gradient.shape);
-  return axes.length === 0 ? gradient : reshape(sum(gradient, axes), x.shape);
-}

@@ -1,6 +1,7 @@
-import { zerosLike, type GradConfig, type Tensor } from '@tensorflow/tfjs-core';
+import type { GradConfig, Tensor } from '@tensorflow/tfjs-core';
+import { noGradient } from './reduce.ts';
 
-/** Comparisons and logic are constant between their jumps: their gradient is 0, so that a mask made in a loss is no error. */
+/** Comparisons and logic are constant between their jumps: no gradient, so that a mask made in a loss is no error. */
 export const zeroGradients: readonly GradConfig[] = [
   ...['Equal', 'NotEqual', 'Greater', 'GreaterEqual', 'Less', 'LessEqual', 'LogicalAnd', 'LogicalOr'].map(
     (kernelName) => constant(kernelName, ['a', 'b']),
@@ -13,6 +14,6 @@ function constant(kernelName: string, inputsToSave: string[]): GradConfig {
     kernelName,
     inputsToSave,
     gradFunc: (_, saved: Tensor[]) =>
-      Object.fromEntries(inputsToSave.map((name, i) => [name, () => zerosLike(saved[i]!)])),
+      Object.fromEntries(inputsToSave.map((name, i) => [name, () => noGradient(saved[i]!)])),
   };
 }

@@ -2,6 +2,7 @@ import { KleeneError } from '@kleene/base';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { hostOf } from './host.ts';
 import type { Call, Mend } from './mend.ts';
+import { withTemporaries } from './temporaries.ts';
 
 /**
  * Indices that point outside, which tfjs's cpu and wasm backends read or write somewhere in silence, are refused, as
@@ -12,6 +13,21 @@ export const indexChecks: readonly Mend[] = [
   { kernel: 'ScatterNd', run: checked(({ attrs }) => attrs['shape'] as number[]) },
   { kernel: 'TensorScatterUpdate', run: checked(({ inputs }) => inputs['tensor']!.shape) },
 ];
+
+/** Updates on cpu, which writes them into its input. */
+export const scatterUpdateOnCpu: Mend = {
+  kernel: 'TensorScatterUpdate',
+  run(call, original) {
+    const { tensor, ...rest } = call.inputs as Record<string, TensorInfo>;
+    return withTemporaries('cpu', call, (_, temporary) => {
+      const host = hostOf(call.backend);
+      const copy = temporary(host.output(tensor!.shape, tensor!.dtype));
+      const [to, from] = host.views(copy, tensor!);
+      to!.set(from!);
+      return original({ ...call, inputs: { ...rest, tensor: copy } }) as TensorInfo;
+    });
+  },
+};
 
 function checked(shapeOf: (call: Call) => readonly number[]): Mend['run'] {
   return (call, original) => {

@@ -2,7 +2,7 @@ import { getKernelsForBackend } from '@tensorflow/tfjs-core';
 import { borrowed, refused } from './borrow.ts';
 import { einsumOn } from './einsum.ts';
 import { emptyAxes } from './empty-axis.ts';
-import { indexChecks } from './indices.ts';
+import { indexChecks, scatterUpdateOnCpu } from './indices.ts';
 import { fusedMatMulOnWasm, matMulOnCpu, matMulOnWasm } from './matmul.ts';
 import type { Mend } from './mend.ts';
 import { nanOnWasm, sign } from './nan.ts';
@@ -16,7 +16,7 @@ const onHosts: readonly Mend[] = [segmentSum, sign, ...emptyAxes, ...indexChecks
 
 const table: Readonly<Record<string, readonly Mend[]>> = {
   wasm: [...onHosts, einsumOn('wasm'), matMulOnWasm, fusedMatMulOnWasm, powOn('wasm'), ...nanOnWasm, ...wrongOnWasm],
-  cpu: [...onHosts, einsumOn('cpu'), matMulOnCpu, powOnCpu, floorDivOnCpu],
+  cpu: [...onHosts, einsumOn('cpu'), matMulOnCpu, powOnCpu, floorDivOnCpu, scatterUpdateOnCpu],
   tensorflow: [segmentSumOnTensorflow, powOn('tensorflow')],
 };
 

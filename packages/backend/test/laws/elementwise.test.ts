@@ -1,61 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { expectClose, onEachBackend, ops, run } from './on-each-backend.ts';
-
-// What each function is in float64, by IEEE 754 and the definitions of TensorFlow. NaN passes on through all of them.
-const unary: Record<string, (x: number) => number> = {
-  abs: Math.abs,
-  acos: Math.acos,
-  acosh: Math.acosh,
-  asin: Math.asin,
-  asinh: Math.asinh,
-  atan: Math.atan,
-  atanh: Math.atanh,
-  ceil: Math.ceil,
-  cos: Math.cos,
-  cosh: Math.cosh,
-  elu: (x) => (x >= 0 ? x : Math.expm1(x)),
-  exp: Math.exp,
-  expm1: Math.expm1,
-  floor: Math.floor,
-  log: Math.log,
-  log1p: Math.log1p,
-  neg: (x) => -x,
-  reciprocal: (x) => 1 / x,
-  relu: (x) => (x < 0 ? 0 : x),
-  relu6: (x) => (x < 0 ? 0 : x > 6 ? 6 : x),
-  round: (x) => (Math.abs(x % 1) === 0.5 ? 2 * Math.round(x / 2) : Math.round(x)),
-  rsqrt: (x) => 1 / Math.sqrt(x),
-  sigmoid: (x) => 1 / (1 + Math.exp(-x)),
-  sign: Math.sign,
-  sin: Math.sin,
-  sinh: Math.sinh,
-  sqrt: Math.sqrt,
-  square: (x) => x * x,
-  tan: Math.tan,
-  tanh: Math.tanh,
-  softplus: (x) => (x > 30 ? x : Math.log1p(Math.exp(x))),
-};
-
-const binary: Record<string, (x: number, y: number) => number> = {
-  add: (x, y) => x + y,
-  sub: (x, y) => x - y,
-  mul: (x, y) => x * y,
-  div: (x, y) => x / y,
-  floorDiv: (x, y) => Math.floor(x / y),
-  maximum: Math.max,
-  minimum: Math.min,
-  squaredDifference: (x, y) => (x - y) ** 2,
-  atan2: Math.atan2,
-  equal: (x, y) => Number(x === y),
-  notEqual: (x, y) => Number(x !== y),
-  greater: (x, y) => Number(x > y),
-  greaterEqual: (x, y) => Number(x >= y),
-  less: (x, y) => Number(x < y),
-  lessEqual: (x, y) => Number(x <= y),
-  // C's power, not JavaScript's: 1 to an infinite power is 1. The sign of an infinity that comes from -0 is nobody's law.
-  pow: (x, y) => (Math.abs(x) === 1 && Math.abs(y) === Infinity ? 1 : x ** y),
-};
+import { binary, unary } from './reference.ts';
 
 const ordinary = [0, 0.25, 0.5, -0.5, 0.75, 1, -1, 1.5, 2.5, -2.5, 3, -3.75, 7, 12];
 const special = [Number.NaN, Infinity, -Infinity];

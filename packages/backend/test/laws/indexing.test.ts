@@ -56,8 +56,11 @@ onEachBackend(() => {
       const scattered = run(() => tf.scatterND(ints([1, 3, 1], [3, 1]), tf.tensor1d([9, 10, 11]), [5]));
       expect(scattered.values).toEqual([0, 20, 0, 10, 0]);
       expect(run(() => tf.scatterND(ints([], [0, 1]), tf.zeros([0]), [3])).values).toEqual([0, 0, 0]);
-      const updated = run(() => tf.tensorScatterUpdate(tf.ones([4]), ints([1, 3], [2, 1]), tf.tensor1d([9, 10])));
+      const before = tf.ones([4]);
+      const updated = run(() => tf.tensorScatterUpdate(before, ints([1, 3], [2, 1]), tf.tensor1d([9, 10])));
       expect(updated.values).toEqual([1, 9, 1, 10]);
+      expect([...before.dataSync()], 'the tensor that was updated').toEqual([1, 1, 1, 1]);
+      before.dispose();
     });
   });
 });

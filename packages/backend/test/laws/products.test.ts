@@ -1,10 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { expectClose, onEachBackend, run } from './on-each-backend.ts';
-
-/** Values without a pattern, the same at every run. */
-const some = (shape: readonly number[], phase = 0): number[] =>
-  Array.from({ length: tf.util.sizeFromShape([...shape]) }, (_, i) => Math.cos(i * i + phase));
+import { einsum, some } from './reference.ts';
 
 onEachBackend(() => {
   describe('matrix products', () => {
@@ -133,30 +130,3 @@ onEachBackend(() => {
     });
   });
 });
-
-/** The sum over all labels, in float64. An axis of length 1 stands for any length, as in broadcasting. */
-function einsum(equation: string, values: readonly number[][], shapes: readonly (readonly number[])[]) {
-  const [terms, result] = [equation.split('->')[0]!.split(','), [...equation.split('->')[1]!]];
-  const sizes = new Map<string, number>();
-  terms.forEach((term, i) =>
-    [...term].forEach((label, axis) => {
-      const size = shapes[i]![axis]!;
-      if (!sizes.has(label) || size !== 1) sizes.set(label, size);
-    }),
-  );
-  const labels = [...sizes.keys()];
-  const all = labels.map((label) => sizes.get(label)!);
-  const shape = result.map((label) => sizes.get(label)!);
-  const sums: number[] = Array.from({ length: tf.util.sizeFromShape(shape) }, () => 0);
-  const at = (place: readonly number[], term: readonly string[], shape: readonly number[]): number =>
-    term.reduce(
-      (index, label, axis) => index * shape[axis]! + (shape[axis] === 1 ? 0 : place[labels.indexOf(label)]!),
-      0,
-    );
-  for (let i = 0; i < tf.util.sizeFromShape(all); i++) {
-    const place = tf.util.indexToLoc(i, all.length, tf.util.computeStrides(all));
-    const factors = terms.map((term, j) => values[j]![at(place, [...term], shapes[j]!)]!);
-    sums[at(place, result, shape)]! += factors.reduce((x, y) => x * y, 1);
-  }
-  return { values: sums, shape };
-}

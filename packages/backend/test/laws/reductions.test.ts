@@ -1,15 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { expectClose, onEachBackend, ops, run } from './on-each-backend.ts';
-
-const reductions: Record<string, (values: number[]) => number> = {
-  sum: (values) => values.reduce((x, y) => x + y, 0),
-  prod: (values) => values.reduce((x, y) => x * y, 1),
-  mean: (values) => values.reduce((x, y) => x + y, 0) / values.length,
-  max: (values) => Math.max(...values),
-  min: (values) => Math.min(...values),
-  logSumExp: (values) => Math.log(values.reduce((x, y) => x + Math.exp(y), 0)),
-};
+import { reduced, reductions } from './reference.ts';
 
 const shapes: readonly (readonly [shape: number[], axis: number[]])[] = [
   [[5], [0]],
@@ -111,17 +103,3 @@ onEachBackend(() => {
     });
   });
 });
-
-function reduced(values: number[], shape: number[], axes: number[], f: (values: number[]) => number) {
-  const kept = shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
-  const groups = Array.from({ length: tf.util.sizeFromShape(kept) }, () => [] as number[]);
-  const [from, to] = [tf.util.computeStrides(shape), tf.util.computeStrides(kept)];
-  values.forEach((value, i) => {
-    const place = tf.util.indexToLoc(i, shape.length, from).map((index, axis) => (axes.includes(axis) ? 0 : index));
-    groups[tf.util.locToIndex(place, shape.length, to)]!.push(value);
-  });
-  return {
-    values: groups.map(f),
-    shape: (keepDims: boolean) => (keepDims ? kept : shape.filter((_, axis) => !axes.includes(axis))),
-  };
-}
