@@ -80,7 +80,7 @@ describe('a new package', () => {
     expect(await installProject(project, example.installs, tarballs)).toBe(2);
     const printed = await succeed(process.execPath, ['--input-type=module', '--eval', example.code], { cwd: project });
     expect(firstDifference(example.output, printed)).toBeUndefined();
-  });
+  }, 60_000);
 
   it.each([
     ['attic', 'thing', 'no floor "attic"; there are ground, tensors, models, combinations'],

@@ -53,7 +53,7 @@ function ending(child: ChildProcess): Promise<Ended> {
 
 const start = (folder: string, ...args: string[]): Promise<Ended> => ending(launch(folder, args));
 
-describe('a start', () => {
+describe('a start', { timeout: 60_000 }, () => {
   it('installs once, keeps standard output for the command, and passes arguments and exit code on', async () => {
     const folder = tinyRepository();
     const first = await start(folder, 'test', 'a b', '3');
