@@ -1,5 +1,5 @@
 import { refuse } from '@kleene/base';
-import { assertPrepared } from '@kleene/ops';
+import { assertPrepared, releasingTape } from '@kleene/ops';
 import * as tf from '@tensorflow/tfjs-core';
 import { flatten, mapParams, type Params } from './params.ts';
 
@@ -20,7 +20,9 @@ export function valueAndGrads<P extends Params>(loss: (params: P) => tf.Scalar, 
     const leaves = Object.values(flatten(params));
     if (leaves.length === 0) refuse('nn.valueAndGrads', 'params', 'a tree with at least one leaf', params);
     // tf.variableGrads wants variables and tf.valueAndGrads a list of tensors and a loss that uses some of them.
-    const { value, grads } = tf.engine().gradients(() => scalar(loss(params)), leaves, undefined, true);
+    const { value, grads } = releasingTape(() =>
+      tf.engine().gradients(() => scalar(loss(params)), leaves, undefined, true),
+    );
     const byLeaf = new Map(leaves.map((leaf, at) => [leaf, grads[at] ?? tf.zerosLike(leaf)]));
     return { value, grads: mapParams(params, (leaf) => byLeaf.get(leaf)!) };
   });

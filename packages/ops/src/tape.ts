@@ -1,4 +1,4 @@
-import { customGrad, engine, zerosLike, type Tensor } from '@tensorflow/tfjs-core';
+import { customGrad, dispose, engine, zerosLike, type Tensor } from '@tensorflow/tfjs-core';
 
 /**
  * Runs `run` with the gradient tape set aside, then puts the tape back, also when `run` throws. TensorFlow.js has one tape and clears
@@ -24,4 +24,21 @@ export function detached<T extends Tensor>(run: (x: Tensor) => T, x: Tensor): T 
     return { value: run(input as Tensor), gradFunc: (_, saved) => zerosLike(saved[0]!) };
   });
   return constant(x) as T;
+}
+
+/**
+ * Runs `run`, which takes a gradient. When it throws, what the tape had saved for the backward pass is disposed, which TensorFlow.js does
+ * only when a gradient ends well; within an outer gradient the outer one's tape is left alone.
+ */
+export function releasingTape<T>(run: () => T): T {
+  const { state } = engine();
+  try {
+    return run();
+  } catch (error) {
+    if (state.gradientDepth === 0) {
+      for (const { saved } of state.activeTape ?? []) dispose(saved ?? []);
+      state.activeTape = null as never;
+    }
+    throw error;
+  }
 }
