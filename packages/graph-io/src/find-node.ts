@@ -50,13 +50,18 @@ function nearest(names: Iterable<string>, text: string): string[] {
 /** The edit distance of Levenshtein (1966), or any number above `limit` once it is certain to exceed that. */
 function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) > limit) return limit + 1;
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  const row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++)
-      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
-    if (Math.min(...next) > limit) return limit + 1;
-    row = next;
+    let diagonal = row[0]!;
+    let least = i;
+    row[0] = i;
+    for (let j = 1; j <= b.length; j++) {
+      const above = row[j]!;
+      row[j] = Math.min(above + 1, row[j - 1]! + 1, diagonal + (a[i - 1] === b[j - 1] ? 0 : 1));
+      diagonal = above;
+      least = Math.min(least, row[j]!);
+    }
+    if (least > limit) return limit + 1;
   }
   return row[b.length]!;
 }

@@ -219,6 +219,24 @@ describe('readCsv', () => {
     expect((await readCsv(`a,"${long}"\n${long},b`)).ids).toEqual(['a', long, 'b']);
   });
 
+  it('takes time in proportion to the size of hostile files', async () => {
+    const long = 1_000_000;
+    const texts = [
+      `a,b,${'1'.repeat(long)}x`,
+      `a,b,1\na,b,${'"'.repeat(long)}`,
+      '"'.repeat(long),
+      '\n'.repeat(long),
+      `a,b\n${' \t'.repeat(long / 4)}x`,
+      ' '.repeat(long),
+      'a'.repeat(long),
+      '<?xml'.repeat(long / 10),
+      `Creator ${' '.repeat(long)}`,
+      '%'.repeat(long),
+      ','.repeat(long),
+    ];
+    for (const text of texts) expect(await refusal(readCsv(text))).not.toBe('accepted');
+  });
+
   it.each<[string, object, string]>([
     [
       'an unknown option',
