@@ -35,7 +35,7 @@ export function columnsOf(
   }
   if (header === true || (source ?? target) !== undefined) {
     const advice = header ? '' : ' (or the option header: false, if this row is an edge)';
-    fail(file, line, `a header with a source and a target column${advice}`, cells.map(show).join(' '));
+    fail(file, line, `a header with a source and a target column${advice}`, show([...cells]));
   }
   return columnsByPlace(file, line, cells, dialect);
 }
@@ -52,7 +52,7 @@ export function ignoredColumns({ header = [], source, target, weight }: Columns)
 
 function find(file: string, line: number, cells: readonly string[], role: keyof typeof roles): number | undefined {
   const found = [...cells.keys()].filter((cell) => isRole(cells[cell]!, role));
-  if (found.length > 1) fail(file, line, `one ${role} column`, found.map((cell) => show(cells[cell])).join(' and '));
+  if (found.length > 1) fail(file, line, `one ${role} column`, show(found.map((cell) => cells[cell])));
   return found[0];
 }
 

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { checkOneOf, isKleeneError, KleeneError } from '@kleene/base';
+import { checkOneOf, KleeneError, refuse } from '@kleene/base';
 import type { ReadGraph } from './graph-file.ts';
 import { readCsv, readEdgeList, type CsvOptions } from './read.ts';
 
@@ -29,6 +29,7 @@ const formats: Readonly<Record<string, GraphFormat>> = {
  */
 export async function readGraphFile(path: string, options: ReadFileOptions = {}): Promise<ReadGraph> {
   const { format, ...rest } = options;
+  if (typeof path !== 'string') refuse('graph-io.readGraphFile', 'path', 'text', path);
   if (format !== undefined) checkOneOf('graph-io.readGraphFile', 'format', format, ['csv', 'edge-list']);
   try {
     if ((await stat(path)).isDirectory()) throw new KleeneError('io', `${path}: expected a file, got a folder`);
@@ -37,8 +38,9 @@ export async function readGraphFile(path: string, options: ReadFileOptions = {})
     const separator = extname(path).toLowerCase() === '.tsv' && { separator: '\t' as const };
     return await readCsv(source, { ...separator, ...rest, name: path });
   } catch (error) {
-    if (isKleeneError(error)) throw error;
-    throw new KleeneError('io', `${path}: expected a readable file, got ${reasonOf(error)}`, { cause: error });
+    if (!isSystemError(error)) throw error;
+    const reason = error.code === 'ENOENT' ? 'none: it does not exist' : error.message;
+    throw new KleeneError('io', `${path}: expected a readable file, got ${reason}`, { cause: error });
   }
 }
 
@@ -55,8 +57,6 @@ function formatOf(path: string): GraphFormat {
   throw new KleeneError('unsupported', `${path}: expected ${expected}, got ${extension === '' ? 'none' : extension}`);
 }
 
-function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT') return 'none: it does not exist';
-  return error instanceof Error ? error.message : String(error);
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error;
 }

@@ -38,19 +38,19 @@ describe('readCsv', () => {
   it('believes the option header against its own rule', async () => {
     expect((await readCsv('source,target\na,b', { header: false })).ids).toEqual(['source', 'target', 'a', 'b']);
     expect(await refusal(readCsv('a,b\nc,d', { header: true }))).toBe(
-      'input:1: expected a header with a source and a target column, got "a" "b"',
+      'input:1: expected a header with a source and a target column, got ["a", "b"]',
     );
   });
 
   it('refuses half a header rather than make an edge of it', async () => {
     expect(await refusal(readCsv('source,dest\na,b'))).toBe(
-      'input:1: expected a header with a source and a target column (or the option header: false, if this row is an edge), got "source" "dest"',
+      'input:1: expected a header with a source and a target column (or the option header: false, if this row is an edge), got ["source", "dest"]',
     );
     expect(await refusal(readCsv('source,target,To\na,b,c'))).toBe(
-      'input:1: expected one target column, got "target" and "To"',
+      'input:1: expected one target column, got ["target", "To"]',
     );
     expect(await refusal(readCsv('source,target,weight,Weight\na,b,1,2'))).toBe(
-      'input:1: expected one weight column, got "weight" and "Weight"',
+      'input:1: expected one weight column, got ["weight", "Weight"]',
     );
   });
 

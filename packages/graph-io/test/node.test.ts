@@ -78,6 +78,7 @@ describe('readGraphFile', () => {
     expect(await refusal(readGraphFile(path, { format: 'gml' as never }), 'invalid-argument')).toMatch(
       'format must be one of csv, edge-list, got "gml"',
     );
+    expect(await refusal(readGraphFile(7 as never), 'invalid-argument')).toMatch('path must be text, got 7');
   });
 
   it('reads 10^6 edges between as many nodes within 300 MB', async () => {
