@@ -1,8 +1,9 @@
 import { KleeneError } from '@kleene/base';
 import { classOf, stateIndex } from '../machine/reference.ts';
-import { isEdgeEntry, isNodeEntry, reachOf } from '../proof/entries.ts';
-import { nameEdgeEntry, nameNodeEntry } from '../proof/names.ts';
-import { situationsOf, type Situation } from '../proof/situations.ts';
+import { nodeEntry } from '../machine/tables.ts';
+import { outlineOf } from '../proof/outline.ts';
+import { reachOf } from '../proof/reach.ts';
+import { situationsOf } from '../proof/situations.ts';
 import type { Reasoner } from '../reasoner/reasoner.ts';
 
 /**
@@ -22,61 +23,44 @@ export interface WaveFacts {
  * so all other states are frozen, and none leads back to `open`. Where that class is present only it can be chosen. Edge
  * events turn exactly the edges over which the node heard, and no other, into pointers, whatever the speaker itself hears.
  */
-export function waveFacts({ machine, tables, certificate }: Reasoner): WaveFacts {
-  const situations = situationsOf(tables, machine);
-  const reach = reachOf(machine, situations);
+export function waveFacts({ machine, tables, certificate: { range } }: Reasoner): WaveFacts {
+  const outline = outlineOf(machine);
+  const situations = situationsOf(tables, outline);
+  const reach = reachOf(outline, situations);
+  const required = outline.entries.filter(({ kind, entry }) => reach[kind][entry]! < range);
   const { initial } = machine;
-  const isRequired = (kind: 'node' | 'edge', entry: number): boolean => reach[kind][entry]! < certificate.range;
-  const [open, speaker] = [initial.node, initial.start].map((name) => stateIndex(machine, 'nodeStates', name)) as [
-    number,
-    number,
-  ];
+  const open = stateIndex(machine, 'nodeStates', initial.node);
+  const speaker = stateIndex(machine, 'nodeStates', initial.start);
   expect(machine.mode === 'receiver' && machine.scalar === 'sender', 'nodes must hear the neighbour of smallest index');
   expect(open !== speaker, 'the start must differ from other nodes');
 
-  const nodeEvents = [...reach.node.keys()].filter(
-    (entry) =>
-      isNodeEntry(machine, entry) &&
-      isRequired('node', entry) &&
-      tables.nodeUpdate[entry] !== ownState(entry, tables.nodeStates),
+  const heard = nodeEntry(tables, speaker, open, 0);
+  const changes = required.filter(
+    ({ kind, entry }) => kind === 'node' && tables.nodeUpdate[entry] !== (entry >> 1) % tables.nodeStates,
   );
-  const heard = ((speaker + 1) * tables.nodeStates + open) * 2;
+  const events = changes.map(({ id }) => id).join(', ') || 'none';
   expect(
-    nodeEvents.length === 1 && nodeEvents[0] === heard,
-    `only ${nameNodeEntry(machine, heard)} may change a node, got ${nodeEvents.map((entry) => nameNodeEntry(machine, entry)).join(', ') || 'none'}`,
+    changes.length === 1 && changes[0]!.entry === heard,
+    `open nodes must change by speakers alone, got ${events}`,
   );
   const next = tables.nodeUpdate[heard]!;
-  expect(next === speaker, 'a node that has heard must speak');
+  expect(next === speaker, 'a node that has heard a speaker must speak');
 
   const live = classOf(machine, [initial.start, initial.node, initial.edge]);
   const rivals = situations
-    .filter((situation) => has(situation, live))
-    .flatMap(({ loops, edges }) => [...loops, ...edges]);
-  expect(
-    rivals.every(({ edgeClass, from }) => edgeClass === live || from >= certificate.range),
-    'where a neighbour speaks, it must be heard',
-  );
+    .map(({ contenders }) => contenders)
+    .filter((contenders) => contenders.some(({ edgeClass, isLoop }) => !isLoop && edgeClass === live))
+    .flatMap((contenders) => contenders.filter(({ edgeClass, from }) => edgeClass !== live && from < range));
+  expect(rivals.length === 0, `where a neighbour speaks it must be heard, not ${rivals[0]?.name}`);
 
   const pointer = stateIndex(machine, 'edgeStates', machine.pointer);
   const back = classOf(machine, [initial.node, initial.start, initial.edge]);
-  const wrong = [...reach.edge.keys()].find((entry) => {
-    if (!isEdgeEntry(machine, entry) || !isRequired('edge', entry)) return false;
-    const isPointing = entry >> 2 === back && (entry & 1) === 1;
-    return tables.edgeUpdate[entry] !== (isPointing ? pointer : (entry >> 2) % tables.edgeStates);
+  const wrong = required.find(({ kind, entry }) => {
+    const isHeard = entry >> 2 === back && (entry & 1) === 1;
+    return kind === 'edge' && tables.edgeUpdate[entry] !== (isHeard ? pointer : (entry >> 2) % tables.edgeStates);
   });
-  expect(
-    wrong === undefined,
-    `${wrong === undefined ? '' : nameEdgeEntry(machine, wrong)} must turn heard edges alone into pointers`,
-  );
+  expect(!wrong, `edges over which a speaker was heard must become pointers, and no others, got ${wrong?.id}`);
   return { open, speaker, next };
-}
-
-function ownState(nodeEntry: number, nodeStates: number): number {
-  return (nodeEntry >> 1) % nodeStates;
-}
-
-function has({ edges }: Situation, edgeClass: number): boolean {
-  return edges.some((edge) => edge.edgeClass === edgeClass);
 }
 
 function expect(holds: boolean, expected: string): void {

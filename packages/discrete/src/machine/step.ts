@@ -78,7 +78,10 @@ export function step(tables: Tables, edges: EdgeList, scalars: Float64Array, bef
 
 /** Whether two configurations of one graph are the same. */
 export function isEqual(a: Configuration, b: Configuration): boolean {
-  return (
-    a.nodes.every((state, node) => state === b.nodes[node]) && a.edges.every((state, edge) => state === b.edges[edge])
-  );
+  return isSame(a.nodes, b.nodes) && isSame(a.edges, b.edges);
+}
+
+function isSame(a: Uint8Array, b: Uint8Array): boolean {
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return a.length === b.length;
 }

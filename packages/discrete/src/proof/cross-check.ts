@@ -3,13 +3,12 @@ import { fromEdges, type Graph } from '@kleene/graphs';
 import { edgeList, type EdgeList } from '../machine/edge-list.ts';
 import { initialConfiguration } from '../machine/interpret.ts';
 import type { Machine } from '../machine/machine.ts';
-import { referenceTables } from '../machine/reference.ts';
 import { edgeScalars } from '../machine/scalars.ts';
 import { choose, isEqual, readEntries, step, type Configuration } from '../machine/step.ts';
 import { tableLengths, type Tables } from '../machine/tables.ts';
-import { reachOf, type Reach } from './entries.ts';
-import { describePresent, groupsOf, menusOf, numericMenus, type NumericMenu } from './menus.ts';
-import { nameEdgeEntry, nameNodeEntry } from './names.ts';
+import { belongs, describe, groupsOf, presenceMenus, type PresenceMenu } from './menus.ts';
+import { outlineOf, type Outline } from './outline.ts';
+import { reachOf, type Reach } from './reach.ts';
 import { situationsOf } from './situations.ts';
 
 /** States by name: of every node, and of the edges (`child>parent`) that are not in the first edge state. */
@@ -66,42 +65,39 @@ export function crossCheck(
   for (const graph of graphs) {
     counts.graphs++;
     const edges = edgeList(graph);
+    const scalars = { ours: edgeScalars(machine, edges, range), rules: edgeScalars(machine, edges, 1) };
     for (let start = 0; start < graph.nodes; start++) {
       counts.runs++;
-      const { steps, mismatch } = compareRun(tables, seen, edges, start, range);
+      const { steps, mismatch } = compareRun(tables, seen, edges, scalars, start);
       counts.steps += steps;
       if (!mismatch) continue;
       counts.mismatches++;
-      counterexample ??= { ...describeRun(edges, start, range), step: steps, ...mismatch };
+      counterexample ??= { ...describeRun(edges), start, range, step: steps, ...mismatch };
     }
   }
   return { check: { ...counts, ...summary(seen) }, ...(counterexample && { counterexample }) };
 }
 
-/** What has been seen, and what may be. */
+/** What may be met, and what has been. */
 interface Coverage {
-  readonly machine: Machine;
-  readonly rules: Tables;
-  readonly menus: readonly NumericMenu[];
+  readonly outline: Outline;
+  readonly menus: readonly PresenceMenu[];
   readonly reach: Reach;
   readonly range: number;
   readonly node: Uint8Array;
   readonly edge: Uint8Array;
-  /** Groups that have been found in a menu. */
-  readonly known: Set<string>;
 }
 
 function coverageOf(tables: Tables, machine: Machine, range: number): Coverage {
+  const outline = outlineOf(machine);
   const lengths = tableLengths(tables);
   return {
-    machine,
-    rules: referenceTables(machine),
-    menus: numericMenus(machine),
-    reach: reachOf(machine, situationsOf(tables, machine)),
+    outline,
+    menus: presenceMenus(outline),
+    reach: reachOf(outline, situationsOf(tables, outline)),
     range,
     node: new Uint8Array(lengths.nodeUpdate),
     edge: new Uint8Array(lengths.edgeUpdate),
-    known: new Set(),
   };
 }
 
@@ -109,21 +105,17 @@ function compareRun(
   tables: Tables,
   seen: Coverage,
   edges: EdgeList,
+  scalars: { readonly ours: Float64Array; readonly rules: Float64Array },
   start: number,
-  range: number,
 ): { steps: number; mismatch?: { expected: Snapshot; got: Snapshot } } {
-  const { machine, rules } = seen;
-  const scalars = edgeScalars(machine, edges, range);
-  const ruleScalars = edgeScalars(machine, edges, 1);
+  const { machine, rules } = seen.outline;
   let before = initialConfiguration(machine, edges, start);
   for (let steps = 1; ; steps++) {
     coverMenus(seen, edges, before);
-    const expected = step(rules, edges, ruleScalars, before);
-    const got = coveredStep(tables, seen, edges, scalars, before);
-    if (!isEqual(expected, got)) {
-      const mismatch = { expected: snapshot(machine, edges, expected), got: snapshot(machine, edges, got) };
-      return { steps, mismatch };
-    }
+    const expected = step(rules, edges, scalars.rules, before);
+    const got = coveredStep(tables, seen, edges, scalars.ours, before);
+    if (!isEqual(expected, got))
+      return { steps, mismatch: { expected: snapshot(machine, edges, expected), got: snapshot(machine, edges, got) } };
     if (isEqual(before, expected)) return { steps };
     if (steps > machine.stepsPerNode * edges.nodes)
       refuseMachine(machine, `its rules do not settle within ${machine.stepsPerNode} steps a node`);
@@ -131,13 +123,10 @@ function compareRun(
   }
 }
 
-function coverMenus({ machine, menus, known }: Coverage, edges: EdgeList, configuration: Configuration): void {
-  for (const present of groupsOf(machine, edges, configuration)) {
-    const name = present.join();
-    if (known.has(name)) continue;
-    if (menusOf(menus, present).length === 0)
-      refuseMachine(machine, `no menu lists ${describePresent(machine, present)}`);
-    known.add(name);
+function coverMenus({ outline, menus }: Coverage, edges: EdgeList, configuration: Configuration): void {
+  for (const presence of groupsOf(outline, edges, configuration)) {
+    if (!menus.some((menu) => belongs(menu, presence)))
+      refuseMachine(outline.machine, `no menu lists ${describe(outline, presence)}`);
   }
 }
 
@@ -149,39 +138,38 @@ function coveredStep(
   scalars: Float64Array,
   before: Configuration,
 ): Configuration {
-  const { machine, reach, range } = seen;
   const after = { nodes: new Uint8Array(before.nodes.length), edges: new Uint8Array(before.edges.length) };
   readEntries(tables, edges, before, choose(tables, edges, scalars, before), {
     node(node, entry) {
-      if (!(reach.node[entry]! < range)) refuseMachine(machine, `${nameNodeEntry(machine, entry)} was read`);
-      seen.node[entry] = 1;
+      cover(seen, 'node', entry);
       after.nodes[node] = tables.nodeUpdate[entry]!;
     },
     edge(edge, entry) {
-      if (!(reach.edge[entry]! < range)) refuseMachine(machine, `${nameEdgeEntry(machine, entry)} was read`);
-      seen.edge[entry] = 1;
+      cover(seen, 'edge', entry);
       after.edges[edge] = tables.edgeUpdate[entry]!;
     },
   });
   return after;
 }
 
-/** Ends with the error for a machine whose menus leave something out. */
-export function refuseMachine({ algorithm }: Machine, problem: string): never {
-  throw new KleeneError(
-    'invalid-argument',
-    `discrete.prove: machine ${algorithm} must settle and list every situation in its menus, but ${problem}`,
-  );
+function cover(seen: Coverage, kind: 'node' | 'edge', entry: number): void {
+  seen[kind][entry] = 1;
+  if (seen.reach[kind][entry]! < seen.range) return;
+  const { machine, entries } = seen.outline;
+  const id = entries.find((one) => one.kind === kind && one.entry === entry)?.id;
+  refuseMachine(machine, `${id ?? `${kind} entry ${entry}`} was read`);
 }
 
-function summary({ machine, reach, range, node, edge }: Coverage): Pick<CrossCheck, 'exercised' | 'unexercised'> {
-  const idle = (kind: Float64Array, seen: Uint8Array, name: (machine: Machine, entry: number) => string): string[] =>
-    [...kind.keys()].filter((entry) => kind[entry]! < range && !seen[entry]).map((entry) => name(machine, entry));
-  const count = (seen: Uint8Array): number => seen.reduce((total, is) => total + is, 0);
-  return {
-    exercised: count(node) + count(edge),
-    unexercised: [...idle(reach.node, node, nameNodeEntry), ...idle(reach.edge, edge, nameEdgeEntry)],
-  };
+/** Ends with the error for a machine whose menus leave something out. */
+export function refuseMachine({ algorithm }: Machine, problem: string): never {
+  const expected = 'settle and list every situation in its menus';
+  throw new KleeneError('invalid-argument', `discrete.prove: machine ${algorithm} must ${expected}, but ${problem}`);
+}
+
+function summary({ outline, reach, range, ...seen }: Coverage): Pick<CrossCheck, 'exercised' | 'unexercised'> {
+  const required = outline.entries.filter(({ kind, entry }) => reach[kind][entry]! < range);
+  const unexercised = required.filter(({ kind, entry }) => !seen[kind][entry]).map(({ id }) => id);
+  return { exercised: required.length - unexercised.length, unexercised };
 }
 
 function snapshot(machine: Machine, edges: EdgeList, { nodes, edges: states }: Configuration): Snapshot {
@@ -194,17 +182,16 @@ function snapshot(machine: Machine, edges: EdgeList, { nodes, edges: states }: C
   };
 }
 
-function describeRun(
-  { nodes, senders, receivers, weights }: EdgeList,
-  start: number,
-  range: number,
-): Pick<Counterexample, 'nodes' | 'edges' | 'weights' | 'start' | 'range'> {
+function describeRun({
+  nodes,
+  senders,
+  receivers,
+  weights,
+}: EdgeList): Pick<Counterexample, 'nodes' | 'edges' | 'weights'> {
   const kept = [...senders.keys()].filter((edge) => senders[edge]! < receivers[edge]!);
   return {
     nodes,
     edges: kept.map((edge) => [senders[edge]!, receivers[edge]!]),
     ...(weights && { weights: kept.map((edge) => weights[edge]!) }),
-    start,
-    range,
   };
 }

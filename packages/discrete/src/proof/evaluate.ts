@@ -1,9 +1,8 @@
 import { checkFinite, refuse } from '@kleene/base';
 import type { Machine } from '../machine/machine.ts';
-import { referenceTables, sizesOf } from '../machine/reference.ts';
 import { tableLengths, type Tables } from '../machine/tables.ts';
-import { isEdgeEntry, isNodeEntry, reachOf, type Reach } from './entries.ts';
-import { nameClass, nameEdgeEntry, nameNodeEntry } from './names.ts';
+import { outlineOf, type Outline } from './outline.ts';
+import { reachOf, type Reach } from './reach.ts';
 import { situationsOf, SLACK, type Contender, type Situation } from './situations.ts';
 
 /** One thing that has to hold. */
@@ -44,10 +43,15 @@ interface Due {
  * machine take the same steps on every graph (docs/guides/proof.md, theorem A).
  */
 export function evaluate(tables: Tables, machine: Machine, range: number): Evaluation {
-  checkTables('discrete.evaluate', tables, machine);
+  return evaluateOutline(tables, outlineOf(machine), range);
+}
+
+/** `evaluate` for a machine that has been worked out. */
+export function evaluateOutline(tables: Tables, outline: Outline, range: number): Evaluation {
+  checkTables('discrete.evaluate', tables, outline);
   checkFinite('discrete.evaluate', 'range', range, { min: Number.MIN_VALUE });
-  const situations = situationsOf(tables, machine);
-  const entries = entryObligations(tables, machine, reachOf(machine, situations));
+  const situations = situationsOf(tables, outline);
+  const entries = entryObligations(tables, outline, reachOf(outline, situations));
   const due = [signOf(tables.beta), ...choiceObligations(tables, situations, range), ...entries];
   const obligations = due.filter(({ from }) => from < range).map(({ obligation }) => obligation);
   return {
@@ -74,75 +78,57 @@ function choiceObligations({ beta }: Tables, situations: readonly Situation[], r
       .filter(({ wins }) => !wins)
       .map(({ name, rival, from: limit }) => {
         const ok = range <= limit;
-        const expected = `loses to ${nameClass(rival)}`;
+        const expected = `loses to ${rival.name}`;
         const margin = (limit - range) * Math.abs(beta) + SLACK;
         const got = ok ? expected : 'can be chosen';
-        const obligation: Obligation = {
-          id: `${situation.id}: ${nameClass(name)}`,
-          kind: 'choice',
-          expected,
-          got,
-          margin,
-          ok,
-        };
+        const obligation: Obligation = { id: `${situation.id}: ${name}`, kind: 'choice', expected, got, margin, ok };
         return { obligation, from: 0, limit: Math.max(0, limit) };
       }),
   );
 }
 
-function entryObligations(tables: Tables, machine: Machine, reach: Reach): Due[] {
-  const rules = referenceTables(machine);
-  const compare = (kind: 'node' | 'edge', entry: number): Due => {
+function entryObligations(tables: Tables, { machine, rules, entries }: Outline, reach: Reach): Due[] {
+  return entries.map(({ kind, entry, id }) => {
     const states = kind === 'node' ? machine.nodeStates : machine.edgeStates;
-    const [expected, got] = [rules, tables].map((table) => states[table[`${kind}Update`][entry]!]!) as [string, string];
+    const expected = states[rules[`${kind}Update`][entry]!]!;
+    const got = states[tables[`${kind}Update`][entry]!]!;
     const margin = tables[`${kind}Margins`][entry]!;
-    const id = kind === 'node' ? nameNodeEntry(machine, entry) : nameEdgeEntry(machine, entry);
     const ok = got === expected && margin >= SLACK;
     const from = reach[kind][entry]!;
     return { obligation: { id, kind, expected, got, margin, ok }, from, limit: ok ? Infinity : from };
-  };
-  const nodes = [...reach.node.keys()].filter((entry) => isNodeEntry(machine, entry));
-  const edges = [...reach.edge.keys()].filter((entry) => isEdgeEntry(machine, entry));
-  return [...nodes.map((entry) => compare('node', entry)), ...edges.map((entry) => compare('edge', entry))];
+  });
 }
 
 /** The classes of a menu, each once: a loop and an edge of one class are alike to the attention. */
-function classesOf({ loops, edges }: Situation): Contender[] {
-  return [...new Map([...loops, ...edges].map((contender) => [contender.edgeClass, contender])).values()];
+function classesOf({ contenders }: Situation): Contender[] {
+  return [...new Map(contenders.map((contender) => [contender.edgeClass, contender])).values()];
 }
 
 function mayWin(situation: Situation, range: number): string[] {
   return classesOf(situation)
     .filter(({ from }) => from < range)
-    .map(({ name }) => nameClass(name));
+    .map(({ name }) => name);
 }
 
 /** Throws `invalid-argument` unless `tables` have the sizes of `machine`, states that it knows, and finite numbers. */
-export function checkTables(where: string, tables: Tables, machine: Machine): void {
-  const { algorithm, mode } = machine;
-  const sizes = sizesOf(machine);
+function checkTables(where: string, tables: Tables, { machine: { algorithm, mode }, sizes }: Outline): void {
   const lengths = tableLengths(sizes);
   for (const [name, value] of Object.entries({ algorithm, mode, ...sizes })) {
     const got = tables[name as keyof Tables];
     if (got !== value) refuse(where, `tables.${name}`, JSON.stringify(value), got);
   }
   checkFinite(where, 'tables.beta', tables.beta);
-  checkLength(where, 'score', tables.score, lengths.score, Number.isFinite);
-  for (const [kind, states] of [['node', sizes.nodeStates] as const, ['edge', sizes.edgeStates] as const]) {
-    const length = lengths[`${kind}Update`];
-    checkLength(where, `${kind}Update`, tables[`${kind}Update`], length, (state) => state < states);
-    checkLength(where, `${kind}Margins`, tables[`${kind}Margins`], length, Number.isFinite);
+  checkNumbers(where, 'score', tables.score, lengths.score);
+  for (const kind of ['node', 'edge'] as const) {
+    checkNumbers(where, `${kind}Update`, tables[`${kind}Update`], lengths[`${kind}Update`], sizes[`${kind}States`]);
+    checkNumbers(where, `${kind}Margins`, tables[`${kind}Margins`], lengths[`${kind}Update`]);
   }
 }
 
-function checkLength(
-  where: string,
-  name: string,
-  array: ArrayLike<number>,
-  length: number,
-  isFit: (value: number) => boolean,
-): void {
+function checkNumbers(where: string, name: string, array: ArrayLike<number>, length: number, states = Infinity): void {
   if (array?.length !== length) refuse(where, `tables.${name}`, `of ${length} elements`, array?.length);
-  const bad = Array.from(array).findIndex((value) => !isFit(value));
-  if (bad >= 0) refuse(where, `tables.${name}[${bad}]`, 'a finite number or a known state', array[bad]);
+  for (let i = 0; i < length; i++) {
+    const isFit = Number.isFinite(array[i]) && array[i]! < states;
+    if (!isFit) refuse(where, `tables.${name}[${i}]`, 'a finite number or a known state', array[i]);
+  }
 }

@@ -1,59 +1,67 @@
 import type { EdgeList } from '../machine/edge-list.ts';
-import type { Machine, Menu } from '../machine/machine.ts';
-import { classNames, classOf, sizesOf } from '../machine/reference.ts';
 import type { Configuration } from '../machine/step.ts';
 import { classIndex, tableLengths } from '../machine/tables.ts';
-import { nameClass } from './names.ts';
+import { nameOf, type Outline } from './outline.ts';
 
-/** The classes in a group, as numbers in ascending order: the position of a class for an edge, beyond all classes for a loop. */
-export type Present = readonly number[];
+/** Which classes a group holds, `[2 classes]` of 0 and 1: at the position of a class for edges, `classes` further on for loops. */
+export type Presence = Uint8Array;
 
-/** A menu over such numbers. */
-export interface NumericMenu {
-  readonly id: string;
-  readonly must: Present;
-  /** Those of `must` and `may`. */
-  readonly allowed: ReadonlySet<number>;
+/** A menu in that form. */
+export interface PresenceMenu {
+  readonly must: readonly number[];
+  readonly allowed: Presence;
 }
 
-/** The number that stands for a loop or an edge of a class. */
-export function presence(machine: Machine, edgeClass: number, isLoop: boolean): number {
-  return isLoop ? edgeClass + tableLengths(sizesOf(machine)).score : edgeClass;
+/** How many positions a presence has. */
+export function widthOf({ sizes }: Outline): number {
+  return 2 * tableLengths(sizes).score;
 }
 
-/** The menus of a machine over numbers. */
-export function numericMenus(machine: Machine): NumericMenu[] {
-  return machine.menus.map(({ id, loops, edges }) => {
-    const numbers = (kind: keyof Menu['loops']): number[] => [
-      ...(loops[kind] ?? []).map((name) => presence(machine, classOf(machine, name), true)),
-      ...(edges[kind] ?? []).map((name) => presence(machine, classOf(machine, name), false)),
-    ];
-    return { id, must: numbers('must'), allowed: new Set([...numbers('must'), ...numbers('may')]) };
+/** The position of a class in a presence. */
+export function positionOf(outline: Outline, edgeClass: number, isLoop: boolean): number {
+  return edgeClass + (isLoop ? widthOf(outline) / 2 : 0);
+}
+
+/** The menus of a machine. */
+export function presenceMenus(outline: Outline): PresenceMenu[] {
+  return outline.menus.map(({ candidates }) => {
+    const at = candidates.map(({ edgeClass, isLoop }) => positionOf(outline, edgeClass, isLoop));
+    return { must: at.filter((_, i) => candidates[i]!.isGuaranteed), allowed: presenceOf(outline, at) };
   });
 }
 
-/** The menus that a group with these classes belongs to. */
-export function menusOf(menus: readonly NumericMenu[], present: Present): NumericMenu[] {
-  return menus.filter(
-    ({ must, allowed }) => must.every((one) => present.includes(one)) && present.every((one) => allowed.has(one)),
-  );
+/** The presence with these positions. */
+export function presenceOf(outline: Outline, positions: Iterable<number>): Presence {
+  const presence = new Uint8Array(widthOf(outline));
+  for (const position of positions) presence[position] = 1;
+  return presence;
+}
+
+/** Whether a group is one of those that a menu describes. */
+export function belongs({ must, allowed }: PresenceMenu, presence: Presence): boolean {
+  for (const position of must) if (presence[position] === 0) return false;
+  for (let position = 0; position < presence.length; position++)
+    if (presence[position]! > allowed[position]!) return false;
+  return true;
 }
 
 /** The classes present in each group of a configuration. */
-export function groupsOf(machine: Machine, edges: EdgeList, { nodes, edges: states }: Configuration): Present[] {
-  const sizes = sizesOf(machine);
-  const groups = Array.from({ length: machine.mode === 'global' ? 1 : edges.nodes }, () => new Set<number>());
-  states.forEach((state, edge) => {
-    const [sender, receiver] = [edges.senders[edge]!, edges.receivers[edge]!];
-    const edgeClass = classIndex(sizes, nodes[sender]!, nodes[receiver]!, state);
-    groups[machine.mode === 'global' ? 0 : receiver]!.add(presence(machine, edgeClass, sender === receiver));
-  });
-  return groups.map((group) => [...group].sort((a, b) => a - b));
+export function groupsOf(outline: Outline, edges: EdgeList, { nodes, edges: states }: Configuration): Presence[] {
+  const { senders, receivers } = edges;
+  const isGlobal = outline.machine.mode === 'global';
+  const width = widthOf(outline);
+  const all = new Uint8Array((isGlobal ? 1 : edges.nodes) * width);
+  for (let edge = 0; edge < states.length; edge++) {
+    const [sender, receiver] = [senders[edge]!, receivers[edge]!];
+    const edgeClass = classIndex(outline.sizes, nodes[sender]!, nodes[receiver]!, states[edge]!);
+    all[(isGlobal ? 0 : receiver * width) + edgeClass + (sender === receiver ? width / 2 : 0)] = 1;
+  }
+  return Array.from({ length: all.length / width }, (_, group) => all.subarray(group * width, (group + 1) * width));
 }
 
-/** The classes in words, `{loop DISC>DISC PTR, NOT>DISC NONE}`. */
-export function describePresent(machine: Machine, present: Present): string {
-  const classes = tableLengths(sizesOf(machine)).score;
-  const words = present.map((one) => `${one < classes ? '' : 'loop '}${nameClass(classNames(machine, one % classes))}`);
-  return `{${words.join(', ')}}`;
+/** A group in words, `{DISC>NOT NONE, loop NOT>NOT NONE}`. */
+export function describe({ machine }: Outline, presence: Presence): string {
+  const classes = presence.length / 2;
+  const positions = [...presence.keys()].filter((position) => presence[position] === 1);
+  return `{${positions.map((at) => `${at < classes ? '' : 'loop '}${nameOf(machine, at % classes)}`).join(', ')}}`;
 }

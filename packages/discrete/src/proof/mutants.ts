@@ -1,11 +1,10 @@
 import { checkFinite, checkInteger, checkOptions, KleeneError } from '@kleene/base';
 import { draws, key } from '@kleene/random';
 import type { Machine } from '../machine/machine.ts';
-import { classOf } from '../machine/reference.ts';
 import type { Tables } from '../machine/tables.ts';
-import { isEdgeEntry, isNodeEntry, reachOf } from './entries.ts';
-import { evaluate } from './evaluate.ts';
-import { nameClass, nameEdgeEntry, nameNodeEntry } from './names.ts';
+import { evaluateOutline } from './evaluate.ts';
+import { outlineOf, type Entry, type Outline } from './outline.ts';
+import { reachOf } from './reach.ts';
 import { situationsOf, SLACK } from './situations.ts';
 
 /** Tables with known faults, and whether the checker noticed. */
@@ -40,52 +39,49 @@ export function mutants(tables: Tables, machine: Machine, options: MutantOptions
   checkOptions(where, options, ['range', 'count']);
   const range = checkFinite(where, 'range', options.range ?? 1, { min: Number.MIN_VALUE });
   const count = checkInteger(where, 'count', options.count ?? 1000, { min: 0 });
-  if (!evaluate(tables, machine, range).passed)
+  const outline = outlineOf(machine);
+  if (!evaluateOutline(tables, outline, range).passed)
     throw new KleeneError('not-certified', `${where}: tables must meet every obligation before faults are put in`);
-  return combinations(faultsOf(tables, machine, range), count).map((faults) => {
+  return combinations(faultsOf(tables, outline, range), count).map((faults) => {
     const faulty = faults.reduce((mutated, fault) => fault.apply(mutated), tables);
-    const { passed, obligations } = evaluate(faulty, machine, range);
+    const { passed, obligations } = evaluateOutline(faulty, outline, range);
     const failed = obligations.find(({ ok }) => !ok);
     const name = faults.map((fault) => fault.name).join(' + ');
     return { name, refused: !passed, ...(failed && { failedObligation: failed.id }) };
   });
 }
 
-function faultsOf(tables: Tables, machine: Machine, range: number): Fault[] {
-  const reach = reachOf(machine, situationsOf(tables, machine));
-  const required = (kind: 'node' | 'edge', isEntry: typeof isNodeEntry): number[] =>
-    [...reach[kind].keys()].filter((entry) => reach[kind][entry]! < range && isEntry(machine, entry));
+function faultsOf(tables: Tables, outline: Outline, range: number): Fault[] {
+  const reach = reachOf(outline, situationsOf(tables, outline));
+  const required = outline.entries.filter(({ kind, entry }) => reach[kind][entry]! < range);
   return [
     { name: 'beta: sign turned', apply: (mutated) => ({ ...mutated, beta: -mutated.beta }) },
-    ...gapFaults(tables, machine, range),
-    ...required('node', isNodeEntry).flatMap((entry) => flips(tables, machine, 'node', entry)),
-    ...required('edge', isEdgeEntry).flatMap((entry) => flips(tables, machine, 'edge', entry)),
+    ...gapFaults(tables, outline, range),
+    ...required.flatMap((entry) => flips(tables, outline, entry)),
   ];
 }
 
 /** Lifts a class that has to lose to where it just can be chosen. */
-function gapFaults(tables: Tables, machine: Machine, range: number): Fault[] {
-  const faults = situationsOf(tables, machine).flatMap(({ id, loops, edges }) =>
-    [...loops, ...edges]
+function gapFaults(tables: Tables, outline: Outline, range: number): Fault[] {
+  const faults = situationsOf(tables, outline).flatMap(({ id, contenders }) =>
+    contenders
       .filter(({ wins }) => !wins)
-      .map(({ name, rival, edgeClass }): [string, Fault] => {
-        const score = tables.score[classOf(machine, rival)]! - Math.abs(tables.beta) * range - SLACK / 2;
+      .map(({ name, rival, edgeClass }): Fault => {
+        const score = tables.score[rival.edgeClass]! - Math.abs(tables.beta) * range - SLACK / 2;
         const apply = (mutated: Tables): Tables => ({ ...mutated, score: mutated.score.with(edgeClass, score) });
-        const title = `${id}: ${nameClass(name)} lifted`;
-        return [title, { name: title, apply }];
+        return { name: `${id}: ${name} lifted`, apply };
       }),
   );
-  return [...new Map(faults).values()];
+  return [...new Map(faults.map((fault) => [fault.name, fault])).values()];
 }
 
-function flips(tables: Tables, machine: Machine, kind: 'node' | 'edge', entry: number): Fault[] {
+function flips(tables: Tables, { machine }: Outline, { kind, entry, id }: Entry): Fault[] {
   const table = `${kind}Update` as const;
   const states = kind === 'node' ? machine.nodeStates : machine.edgeStates;
-  const title = kind === 'node' ? nameNodeEntry(machine, entry) : nameEdgeEntry(machine, entry);
   return [...states.keys()]
     .filter((state) => state !== tables[table][entry])
     .map((state) => ({
-      name: `${title}: ${states[state]}`,
+      name: `${id}: ${states[state]}`,
       apply: (mutated) => ({ ...mutated, [table]: mutated[table].with(entry, state) }),
     }));
 }
