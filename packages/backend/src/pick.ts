@@ -66,7 +66,8 @@ async function tryToStart(candidate: Candidate, options: StartOptions): Promise<
   try {
     return await candidate.start(options);
   } catch (error) {
-    return unavailable(candidate, { reason: `does not start: ${messageOf(error)}` });
+    const { remedy } = candidate;
+    return unavailable(candidate, { reason: `does not start: ${messageOf(error)}`, ...(remedy && { remedy }) });
   }
 }
 

@@ -35,6 +35,8 @@ export interface Candidate {
   readonly engineName: string;
   /** Looks for it without running anything of it; undefined where it is there. */
   whyNot(): Refusal | undefined;
+  /** What helps where it is there and does not start. */
+  readonly remedy?: string;
   /** Makes it tfjs's current backend; throws where that fails. */
   start(options: StartOptions): Promise<Started>;
 }

@@ -23,6 +23,7 @@ export function tensorflow(name: BackendName, packageName: string, places: () =>
   return {
     name,
     engineName: 'tensorflow',
+    remedy: `npm install ${packageName}@4.22.0`,
     whyNot() {
       const other = loadedPackage();
       if (other !== undefined && other !== packageName)

@@ -9,6 +9,7 @@ import { importCpu } from './cpu.ts';
 export const wasm: Candidate = {
   name: 'wasm',
   engineName: 'wasm',
+  remedy: 'serve the three .wasm files of @tensorflow/tfjs-backend-wasm/dist and pass their folder as wasmPaths',
   whyNot: () => (typeof WebAssembly === 'object' ? undefined : { reason: 'this JavaScript engine has no WebAssembly' }),
   start,
 };
@@ -18,6 +19,33 @@ async function start({ threads, wasmPaths }: StartOptions): Promise<Started> {
   await importCpu();
   if (wasmPaths !== undefined) setWasmPaths(wasmPaths);
   if (threads !== undefined) setThreadsCount(threads);
-  await activate('wasm', 2);
+  await withFailureNotes(() => activate('wasm', 2));
   return { detail: 'WebAssembly', threads: getThreadsCount(), gpu: false };
+}
+
+const failureNote =
+  /^(Aborted\(|failed to asynchronously prepare wasm|wasm streaming compile failed|falling back to Array)/;
+
+/**
+ * Runs `work` and throws, where it fails, what the wasm module says to the console about it, in place of saying it; all else
+ * goes to the console as ever. The module keeps the console's function that it meets as it starts.
+ */
+async function withFailureNotes(work: () => Promise<unknown>): Promise<void> {
+  const output = globalThis.console;
+  const { warn } = output;
+  const notes: string[] = [];
+  let hasStarted = false;
+  const listen = (...args: unknown[]): void => {
+    if (!hasStarted && failureNote.test(String(args[0]))) notes.push(String(args[0]));
+    else warn.apply(output, args);
+  };
+  output.warn = listen;
+  try {
+    await work();
+    hasStarted = true;
+  } catch (error) {
+    throw notes[0] === undefined ? error : new Error(notes[0], { cause: error });
+  } finally {
+    if (output.warn === listen) output.warn = warn;
+  }
 }
