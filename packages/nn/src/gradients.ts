@@ -1,5 +1,5 @@
 import { refuse } from '@kleene/base';
-import { assertPrepared, releasingTape } from '@kleene/ops';
+import { assertPrepared, isolateTape, isRecording } from '@kleene/ops';
 import * as tf from '@tensorflow/tfjs-core';
 import { flatten, mapParams, type Params } from './params.ts';
 
@@ -11,21 +11,37 @@ export interface ValueAndGrads<P extends Params> {
 }
 
 /**
- * The value of `loss` at `params` and its gradient. Throws `invalid-argument` when the loss is not a scalar. The parameters are not
- * disposed; the caller owns the results.
+ * The value of `loss` at `params` and its gradient. Throws `invalid-argument` when the loss is not a scalar, a leaf not float32, or a
+ * tensor in two places of the tree. The parameters are not disposed; the caller owns the results. Works anywhere: within another
+ * gradient's forward pass it can be differentiated itself; within a custom gradient, forward or backward, its result is a constant.
  */
 export function valueAndGrads<P extends Params>(loss: (params: P) => tf.Scalar, params: P): ValueAndGrads<P> {
   assertPrepared('nn.valueAndGrads');
-  return tf.tidy(() => {
-    const leaves = Object.values(flatten(params));
-    if (leaves.length === 0) refuse('nn.valueAndGrads', 'params', 'a tree with at least one leaf', params);
-    // tf.variableGrads wants variables and tf.valueAndGrads a list of tensors and a loss that uses some of them.
-    const { value, grads } = releasingTape(() =>
-      tf.engine().gradients(() => scalar(loss(params)), leaves, undefined, true),
-    );
-    const byLeaf = new Map(leaves.map((leaf, at) => [leaf, grads[at] ?? tf.zerosLike(leaf)]));
-    return { value, grads: mapParams(params, (leaf) => byLeaf.get(leaf)!) };
-  });
+  const leaves = checkLeaves(params);
+  const run = () => tf.tidy(() => differentiate(() => scalar(loss(params)), params, leaves));
+  return isRecording() ? run() : isolateTape(run);
+}
+
+function differentiate<P extends Params>(loss: () => tf.Scalar, params: P, leaves: tf.Tensor[]) {
+  // tf.variableGrads wants variables and tf.valueAndGrads a list of tensors and a loss that uses some of them.
+  const { value, grads } = tf.engine().gradients(loss, leaves, undefined, true);
+  const byLeaf = new Map(leaves.map((leaf, at) => [leaf, grads[at] ?? tf.zerosLike(leaf)]));
+  return {
+    value: leaves.includes(value) ? value.clone() : value,
+    grads: mapParams(params, (leaf) => byLeaf.get(leaf)!),
+  };
+}
+
+function checkLeaves(params: Params): tf.Tensor[] {
+  const entries = Object.entries(flatten(params));
+  if (entries.length === 0) refuse('nn.valueAndGrads', 'params', 'a tree with at least one leaf', params);
+  const paths = new Map<tf.Tensor, string>();
+  for (const [path, leaf] of entries) {
+    if (leaf.dtype !== 'float32') refuse('nn.valueAndGrads', path, 'of type float32', leaf.dtype);
+    if (paths.has(leaf)) refuse('nn.valueAndGrads', path, 'a tensor of its own', `that of ${paths.get(leaf)}`);
+    paths.set(leaf, path);
+  }
+  return [...paths.keys()];
 }
 
 function scalar(value: tf.Scalar): tf.Scalar {

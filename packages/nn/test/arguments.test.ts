@@ -64,6 +64,16 @@ describe('bad arguments', () => {
       () => valueAndGrads(() => tf.scalar(1), {}),
       'nn.valueAndGrads: params must be a tree with at least one leaf',
     ],
+    [
+      'a leaf of whole numbers',
+      () => valueAndGrads(() => tf.scalar(1), { deep: { w: tf.ones([2], 'int32') } }),
+      'nn.valueAndGrads: deep.w must be of type float32, got "int32"',
+    ],
+    [
+      'a tensor in two places',
+      () => valueAndGrads(() => tf.scalar(1), twice(tf.ones([2]))),
+      'nn.valueAndGrads: b must be a tensor of its own, got "that of a"',
+    ],
     ['a norm of 0', () => clipByGlobalNorm({ w: tf.ones([2]) }, 0), 'nn.clipByGlobalNorm: max must be above 0, got 0'],
     [
       'an option that adam does not know',
@@ -105,6 +115,10 @@ describe('bad arguments', () => {
     tf.tidy(() => void expect(run).toThrow(message));
   });
 });
+
+function twice(tensor: tf.Tensor): Params {
+  return { a: tensor, b: tensor };
+}
 
 function step(params: Params, grads: Params): void {
   const { params: next, state } = adam().update(params, grads, adam().init(params));

@@ -63,7 +63,31 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     tf.dispose(params);
   });
 
-  it('the layer norm has mean 0 and variance 1 along the last axis, and the gradient of its plain formula', () => {
+  it('a loss that is itself a parameter has a value that the caller may dispose', () => {
+    const params = { w: tf.scalar(2) };
+    const { value, grads } = valueAndGrads(({ w }) => w, params);
+    expect([value.dataSync()[0], grads.w.dataSync()[0]]).toEqual([2, 1]);
+    tf.dispose([value, grads]);
+    expect(params.w.dataSync()[0]).toBe(2);
+    tf.dispose(params);
+  });
+
+  it('a gradient can be taken inside a custom gradient, forward and backward, and of a gradient', () => {
+    const slope = (x: tf.Tensor): tf.Tensor =>
+      valueAndGrads(({ w }) => tf.sum(tf.pow(w, 3)) as tf.Scalar, { w: x }).grads.w;
+    const custom = tf.customGrad((x, save) => {
+      (save as tf.GradSaveFunc)([x as tf.Tensor]);
+      return { value: slope(x as tf.Tensor), gradFunc: (dy, saved) => tf.mul(dy, slope(saved[0]!)) };
+    });
+    tf.tidy(() => {
+      const x = tf.tensor1d([2]);
+      expectClose(custom(x), tf.tensor1d([12]), 1e-5);
+      expectClose(tf.grad((z) => tf.square(custom(z)))(x), tf.tensor1d([2 * 12 * 12]), 1e-5);
+      expectClose(tf.grad((z) => slope(z))(x), tf.tensor1d([12]), 1e-5);
+    });
+  });
+
+  it('the layer norm has mean 0 and variance 1 along the last axis, and both derivatives of its plain formula', () => {
     tf.tidy(() => {
       const gain = random('gain', 6) as tf.Tensor1D;
       const shift = random('shift', 6) as tf.Tensor1D;
@@ -77,6 +101,11 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
       expectClose(ours(x, gain, shift), plain(x, gain, shift), 1e-5);
       const weighted = (f: typeof plain) => tf.grads((z, g, s) => tf.sum(tf.sin(f(z!, g!, s!))))([x, gain, shift]);
       weighted(plain).forEach((grad, at) => expectClose(weighted(ours)[at]!, grad, 1e-4));
+      const curved = (f: typeof plain): tf.Tensor => {
+        const slope = tf.grad((z) => tf.sum(tf.square(f(z, gain, shift))));
+        return tf.grad((z) => tf.sum(tf.mul(slope(z), random('direction', 2, 5, 6))))(x);
+      };
+      expectClose(curved(ours), curved(plain), 1e-3);
       const { mean, variance } = tf.moments(layerNorm(x, { gain: tf.ones([6]), shift: tf.zeros([6]) }), -1);
       expectClose(mean, tf.zeros(mean.shape), 1e-6);
       expectClose(variance, tf.ones(variance.shape), 1e-3);

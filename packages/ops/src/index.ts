@@ -3,4 +3,4 @@ export { assertPrepared } from './prepared.ts';
 export { segmentArgMax, segmentMax } from './segment-max.ts';
 export { segmentSoftmax } from './segment-softmax.ts';
 export { segmentSum } from './segment-sum.ts';
-export { detached, isolateTape, releasingTape } from './tape.ts';
+export { detached, isolateTape, isRecording } from './tape.ts';

@@ -2,6 +2,7 @@ import { checkFinite, checkInteger, refuse } from '@kleene/base';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkFloat, checkIds } from './check.ts';
 import { segmentMax } from './segment-max.ts';
+import { isRecording } from './tape.ts';
 
 /**
  * The softmax of `logits` `[rows]` over each segment at a temperature above 0, `[rows]`: the weights of a segment sum to 1. The maximum
@@ -18,12 +19,13 @@ export function segmentSoftmax(logits: tf.Tensor1D, ids: tf.Tensor1D, count: num
   const softmax = tf.customGrad((x, save) => {
     const weights = tf.tidy(() => weigh(x as tf.Tensor1D, ids, count, temperature));
     // The ids may have been disposed by the time the gradient runs; what is saved has not.
-    (save as tf.GradSaveFunc)([weights, ids]);
-    return {
-      value: weights,
-      gradFunc: (dy, saved) =>
-        tf.tidy(() => pull(saved[0] as tf.Tensor1D, dy as tf.Tensor1D, saved[1] as tf.Tensor1D, count, temperature)),
+    (save as tf.GradSaveFunc)([x as tf.Tensor1D, ids, weights]);
+    const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]): tf.Tensor => {
+      const [again, groups, kept] = saved as [tf.Tensor1D, tf.Tensor1D, tf.Tensor1D];
+      const known = isRecording() ? segmentSoftmax(again, groups, count, temperature) : kept;
+      return tf.tidy(() => pull(known, dy as tf.Tensor1D, groups, count, temperature));
     };
+    return { value: weights, gradFunc };
   });
   return softmax(logits) as tf.Tensor1D;
 }

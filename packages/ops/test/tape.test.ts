@@ -50,6 +50,50 @@ describe('the tape', () => {
     tf.tidy(() => void expect([...pull(tf.tensor1d([1, 2])).dataSync()]).toEqual([3, 3]));
   });
 
+  it('leaves nothing behind of a gradient that fails inside', () => {
+    const before = tf.memory().numTensors;
+    const fails = (): tf.Tensor =>
+      isolateTape(() =>
+        tf.grad((x) => {
+          tf.square(tf.square(x));
+          throw new Error('inside');
+        })(tf.tensor1d([1, 2])),
+      );
+    tf.tidy(() => {
+      const pull = tf.grad((x) => (expect(fails).toThrow('inside'), tf.sum(tf.square(x))));
+      expect([...pull(tf.tensor1d([1, 2])).dataSync()]).toEqual([2, 4]);
+    });
+    tf.tidy(() => void expect(fails).toThrow('inside'));
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('allows a gradient inside the forward pass of a custom gradient', () => {
+    const slope = tf.customGrad((x) => ({
+      value: isolateTape(() => tf.grad((z) => tf.square(z))(x as tf.Tensor)),
+      gradFunc: (dy) => tf.mul(dy, 2),
+    }));
+    tf.tidy(() => {
+      expect([...slope(tf.tensor1d([3])).dataSync()]).toEqual([6]);
+      expect([
+        ...tf
+          .grad((x) => tf.square(slope(x)))(tf.tensor1d([3]))
+          .dataSync(),
+      ]).toEqual([24]);
+    });
+  });
+
+  it('takes what was isolated for a constant', () => {
+    tf.tidy(() => {
+      const pull = tf.grad((x) =>
+        tf.mul(
+          x,
+          isolateTape(() => tf.square(x)),
+        ),
+      );
+      expect([...pull(tf.tensor1d([3])).dataSync()]).toEqual([9]);
+    });
+  });
+
   it('does not record what is detached', () => {
     tf.tidy(() => {
       const pull = tf.grad((x) =>

@@ -1,18 +1,14 @@
-import { listBackends, prepare, type BackendName } from '@kleene/backend';
+import { prepare } from '@kleene/backend';
+import { testedBackends } from '@kleene/backend/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { finiteDifferences } from './reference.ts';
+import { finiteDifferences, secondDifferences } from './reference.ts';
 import { laws, type Law } from './table.ts';
 
-const backends: readonly BackendName[] = ['cpu', 'wasm', 'tensorflow', 'tensorflow-gpu'];
-
-describe.each(backends)('on %s', (backend) => {
-  const here = listBackends().find(({ name }) => name === backend);
-  const isHere = here?.status !== 'unavailable';
-
-  describe.skipIf(!isHere)(isHere ? 'every operation' : `every operation (skipped: ${here?.reason})`, () => {
+describe.each(testedBackends().map((backend) => [backend.title, backend] as const))('%s', (_, { name, isHere }) => {
+  describe.skipIf(!isHere)('every operation', () => {
     let before = 0;
-    beforeAll(async () => void (await prepare({ backend })));
+    beforeAll(async () => void (await prepare({ backend: name })));
     beforeEach(() => void (before = tf.memory().numTensors));
     afterEach(() => expect(tf.memory().numTensors).toBe(before));
 
@@ -29,6 +25,13 @@ describe.each(backends)('on %s', (backend) => {
     it.each(laws.filter(({ smooth = true }) => smooth))('has the gradient of its definition: $name', (law) => {
       const seed = Array.from(law.reference(law.input).data, (_, at) => Math.sin(at + 1));
       expectClose(gradient(law, seed), finiteDifferences(law.reference, law.input, seed), 1e-4);
+    });
+
+    // tfjs refuses the gradient of a constant, which the gradient of a result without elements is.
+    const curved = laws.filter(({ smooth = true, input, reference }) => smooth && reference(input).data.length > 0);
+    it.each(curved)('has the second derivative of its definition: $name', (law) => {
+      const direction = Array.from(law.input.data, (_, at) => Math.cos(at));
+      expectClose(curvature(law, direction), secondDifferences(law.reference, law.input, direction), 1e-3);
     });
 
     it.each(laws)('gives the same numbers twice: $name', ({ input, run }) => {
@@ -61,6 +64,22 @@ function gradient({ input, run }: Law, seed: readonly number[]): number[] {
       );
     });
     return [...pull(toTensor(input)).dataSync()];
+  });
+}
+
+/** The derivative along `direction` of the gradient of sum(run(x)^2 / 2), leaving out the results that are not finite. */
+function curvature({ input, run }: Law, direction: readonly number[]): number[] {
+  return tf.tidy(() => {
+    const energy = (x: tf.Tensor): tf.Tensor => {
+      const value = run(x);
+      return tf.mul(tf.sum(tf.square(tf.where(tf.isFinite(value), value, tf.zerosLike(value)))), 0.5);
+    };
+    const along = tf.tensor(Float32Array.from(direction), [...input.shape]);
+    return [
+      ...tf
+        .grad((x) => tf.sum(tf.mul(tf.grad(energy)(x), along)))(toTensor(input))
+        .dataSync(),
+    ];
   });
 }
 
