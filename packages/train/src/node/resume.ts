@@ -1,0 +1,59 @@
+import { mkdir } from 'node:fs/promises';
+import { KleeneError } from '@kleene/base';
+import { fileError, removeStaleTemporaries } from '@kleene/formats/node';
+import { decodeCheckpoint, disposeParams, type Checkpoint, type Json } from '@kleene/nn';
+import { disposeState } from '../step.ts';
+import { restore } from './checkpoints.ts';
+import { difference } from './difference.ts';
+import type { Layout } from './layout.ts';
+import { readHistory, type History } from './run-log.ts';
+
+/** What a run folder holds to go on from. */
+export interface Resumed {
+  /** 0 where there is no checkpoint to go on from. */
+  readonly step: number;
+  readonly checkpoint: Required<Checkpoint> | undefined;
+  readonly history: History;
+  /** What was found damaged, a line each. */
+  readonly notices: readonly string[];
+}
+
+/** Clears away what a killed process left and finds the newest good checkpoint that the metrics reach. */
+export async function resume(where: string, layout: Layout, config: Json): Promise<Resumed> {
+  const notices: string[] = [];
+  const notice = (text: string): void => void notices.push(text);
+  await mkdir(layout.checkpoints, { recursive: true }).catch((cause: unknown) => {
+    throw fileError(where, 'make', layout.checkpoints, cause);
+  });
+  const stale = [
+    ...(await removeStaleTemporaries(layout.folder)),
+    ...(await removeStaleTemporaries(layout.checkpoints)),
+  ];
+  if (stale.length > 0) notice(`temporary files of an interrupted write are removed: ${stale.join(', ')}`);
+  const history = await readHistory(where, layout);
+  const decode = (bytes: Uint8Array, step: number) => decodeRun(where, bytes, step, config);
+  const found = await restore(where, layout.checkpoints, history.steps.length, decode, notice);
+  const step = found?.step ?? 0;
+  if (history.steps.length > step)
+    notice(
+      step === 0
+        ? 'there is no checkpoint to go on from: training begins anew'
+        : `training goes on after step ${step}; what came later is computed again`,
+    );
+  return { step, checkpoint: found?.value, history, notices };
+}
+
+/** A checkpoint's content, whose tensors belong to whoever asked for it; throws when it is not of this run and step. */
+function decodeRun(where: string, bytes: Uint8Array, step: number, config: Json): Required<Checkpoint> {
+  const { optimiser, ...rest } = decodeCheckpoint(bytes);
+  const differs = difference('config', rest.config, config);
+  if (optimiser !== undefined && rest.step === step && differs === undefined) return { ...rest, optimiser };
+  disposeParams(rest.params);
+  if (optimiser !== undefined) disposeState(optimiser);
+  if (differs !== undefined)
+    throw new KleeneError(
+      'incompatible',
+      `${where}: the checkpoint of step ${step} is of another run: ${differs.text}`,
+    );
+  throw new KleeneError('invalid-file', `${where}: it is not the state of training after step ${step}`);
+}

@@ -1,0 +1,67 @@
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { KleeneError, refuse } from '@kleene/base';
+import { fileError, writeFileAtomic } from '@kleene/formats/node';
+import type { Json } from '@kleene/nn';
+import { difference } from './difference.ts';
+import type { Layout } from './layout.ts';
+
+/** The version of the folder's layout and of the meaning of its files. */
+const format = 'kleene/run@1';
+
+/** What a run is: with equal ones, the same code computes equal numbers. */
+export interface RunConfig {
+  /** The caller's own part: model, data, whatever else decides the numbers. */
+  readonly config: Json;
+  readonly seed: number;
+  readonly steps: number;
+  readonly clipNorm: number | null;
+  readonly evaluateEvery: number | null;
+}
+
+/**
+ * Makes the folder unless it is there, and makes sure that it is a run folder, or empty but for what killed runs leave.
+ *
+ * Throws `io` when the system refuses and `invalid-argument` for a folder with other things in it.
+ */
+export async function openFolder(where: string, { folder }: Layout): Promise<void> {
+  const names = await mkdir(folder, { recursive: true })
+    .then(() => readdir(folder))
+    .catch((cause: unknown) => {
+      throw fileError(where, 'open', folder, cause);
+    });
+  const foreign = names.find((name) => !/^(run\.lock|\.kleene-)/.test(name));
+  if (foreign !== undefined && !names.includes('config.json'))
+    refuse(where, 'folder', `a run folder or empty (${folder} has no config.json)`, foreign);
+}
+
+/**
+ * Writes config.json, or compares it with the one that is there.
+ *
+ * Throws `incompatible` for a folder of another format or another run, naming the first difference, `invalid-file` for a
+ * config.json that is not one, and `invalid-argument` for a config that JSON does not hold.
+ */
+export async function settleConfig(where: string, { config: path }: Layout, config: RunConfig): Promise<void> {
+  const here = { format, ...config };
+  const text = `${JSON.stringify(here, null, 2)}\n`;
+  const lost = difference('config', (JSON.parse(text) as RunConfig).config, config.config);
+  if (lost !== undefined)
+    throw new KleeneError('invalid-argument', `${where}: config must be plain JSON, which ${lost.path} is not`);
+  const there = await readConfig(where, path);
+  if (there === undefined) return writeFileAtomic(path, text);
+  const differs = difference('format', there['format'], format) ?? difference('', there, here);
+  if (differs !== undefined)
+    throw new KleeneError('incompatible', `${where}: ${path} is of another run: ${differs.text}`);
+}
+
+async function readConfig(where: string, path: string): Promise<Record<string, Json> | undefined> {
+  const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT') return undefined;
+    throw fileError(where, 'read', path, cause);
+  });
+  if (text === undefined) return undefined;
+  try {
+    return Object(JSON.parse(text)) as Record<string, Json>;
+  } catch (cause) {
+    throw new KleeneError('invalid-file', `${where}: ${path} is not JSON`, { cause });
+  }
+}

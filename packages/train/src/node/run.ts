@@ -1,0 +1,132 @@
+import { join } from 'node:path';
+import { writeFileAtomic } from '@kleene/formats/node';
+import { disposeParams, encodeCheckpoint, type Params } from '@kleene/nn';
+import { key, label } from '@kleene/random';
+import { disposeState } from '../step.ts';
+import { train } from '../train.ts';
+import type { Progress, Snapshot, Trained } from '../types.ts';
+import { prune, scoreOf } from './checkpoints.ts';
+import { checkpointName, layoutOf, type Layout } from './layout.ts';
+import { takeLock } from './lock.ts';
+import { resume, type Resumed } from './resume.ts';
+import { openFolder, settleConfig } from './run-config.ts';
+import { openRunLog, type RunLog } from './run-log.ts';
+import { checkRunOptions, configOf, type RunOptions } from './run-options.ts';
+
+const where = 'train.trainRun';
+
+/**
+ * Trains in a run folder: config.json (what was asked for), metrics.jsonl (a line per step, nothing that a clock or a machine
+ * decides), timing.jsonl (the times) and checkpoints/. Called again on the same folder, wherever it lies now, it goes on after
+ * the newest good checkpoint exactly as if it had never stopped: the metrics are cut back to that step, and what a killed
+ * process left (temporaries, half-written lines, empty or cut checkpoints, its lock) is cleared away.
+ *
+ * Yields and returns what `train` does, each step once its line is written; a run that is complete yields nothing more. A kill,
+ * or leaving the generator early, costs the steps since the last checkpoint; aborting `signal` costs none.
+ *
+ * Throws what `train` throws; `invalid-argument` also for a folder that holds something else; `incompatible` for a folder of
+ * another config, seed or format, with the first difference; `io` when the system refuses, or while another process trains in
+ * the folder; `invalid-file` when metrics.jsonl ends before every checkpoint.
+ */
+export function trainRun<P extends Params, Batch>(options: RunOptions<P, Batch>): AsyncGenerator<Progress, Trained<P>> {
+  checkRunOptions(where, options);
+  return run(options, layoutOf(options.folder));
+}
+
+async function* run<P extends Params, Batch>(
+  options: RunOptions<P, Batch>,
+  layout: Layout,
+): AsyncGenerator<Progress, Trained<P>> {
+  await openFolder(where, layout);
+  const unlock = await takeLock(where, layout.lock);
+  try {
+    await settleConfig(where, layout, configOf(options));
+    const resumed = await resume(where, layout, options.config);
+    const log = await openRunLog(where, layout, resumed.history, resumed.step);
+    try {
+      return yield* logged(options, layout, resumed, log);
+    } finally {
+      await Promise.all([log.metrics.close(), log.timing.close()]);
+    }
+  } finally {
+    await unlock();
+  }
+}
+
+/** The steps of training, with both logs kept and checkpoints stored. */
+async function* logged<P extends Params, Batch>(
+  options: RunOptions<P, Batch>,
+  layout: Layout,
+  resumed: Resumed,
+  log: RunLog,
+): AsyncGenerator<Progress, Trained<P>> {
+  const { step, notices, history } = resumed;
+  for (const notice of notices) options.notice?.(notice);
+  await log.timing.append({ event: step === 0 ? 'start' : 'resume', step, at: new Date().toISOString(), notices });
+  const scores = new Map(history.steps.slice(0, step).flatMap((progress) => scoreOf(where, options.best, progress)));
+  let storing = 0;
+  const steps = training(options, resumed, async (snapshot) => {
+    storing = await store(options, layout, log, scores, snapshot);
+  });
+  try {
+    for (;;) {
+      const began = performance.now();
+      storing = 0;
+      const next = await steps.next();
+      if (next.done === true) return next.value;
+      const milliseconds = performance.now() - began - storing;
+      await log.metrics.append(next.value);
+      await log.timing.append({ event: 'step', step: next.value.step, milliseconds });
+      for (const [at, score] of scoreOf(where, options.best, next.value)) scores.set(at, score);
+      yield next.value;
+    }
+  } finally {
+    await steps.return(undefined as never);
+  }
+}
+
+function training<P extends Params, Batch>(
+  {
+    folder: _folder,
+    config: _config,
+    seed,
+    init,
+    stream,
+    keep: _keep,
+    best: _best,
+    notice: _notice,
+    ...shared
+  }: RunOptions<P, Batch>,
+  { checkpoint }: Resumed,
+  save: (snapshot: Snapshot<P>) => Promise<void>,
+): AsyncGenerator<Progress, Trained<P>> {
+  const root = key(seed);
+  const params = (checkpoint?.params ?? init(label(root, 'init'))) as P;
+  try {
+    const batches = stream(label(root, 'stream'), checkpoint?.stream);
+    const state = checkpoint && { state: checkpoint.optimiser };
+    return train({ ...shared, ...state, params, stream: batches, key: label(root, 'train'), checkpoint: save });
+  } catch (error) {
+    disposeParams(params);
+    if (checkpoint !== undefined) disposeState(checkpoint.optimiser);
+    throw error;
+  }
+}
+
+/** Stores a checkpoint once the disk has the metrics up to its step; returns how many milliseconds that took. */
+async function store<P extends Params, Batch>(
+  { seed, config, keep = 2, best }: RunOptions<P, Batch>,
+  { checkpoints }: Layout,
+  { metrics, timing }: RunLog,
+  scores: ReadonlyMap<number, number>,
+  snapshot: Snapshot<P>,
+): Promise<number> {
+  const began = performance.now();
+  await metrics.flush();
+  const bytes = await encodeCheckpoint({ ...snapshot, seed, config });
+  await writeFileAtomic(join(checkpoints, checkpointName(snapshot.step)), bytes);
+  await prune(where, checkpoints, keep, best, scores);
+  const milliseconds = performance.now() - began;
+  await timing.append({ event: 'checkpoint', step: snapshot.step, milliseconds });
+  return milliseconds;
+}
