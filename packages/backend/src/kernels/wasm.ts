@@ -46,6 +46,22 @@ const onlyFor: readonly (readonly [readonly DataType[], readonly string[]])[] = 
   ],
 ];
 
+/**
+ * Kernels that are wrong for common calls: products along any axis but the last write outside the memory, gradients of 3-d
+ * convolutions are of something else, and a maximum over numbers below 0 begins at the least number above 0.
+ */
+const wrong: readonly string[] = [
+  'Conv3DBackpropFilterV2',
+  'Conv3DBackpropInputV2',
+  'Cumprod',
+  'Dilation2D',
+  'Dilation2DBackpropFilter',
+  'Dilation2DBackpropInput',
+  'MaxPool3D',
+  'MaxPool3DGrad',
+  'MaxPoolGrad',
+];
+
 /** Calls that tfjs's wasm backend answers wrongly and the cpu backend rightly. */
 export const wrongOnWasm: readonly Mend[] = [
   ...onlyFor.flatMap(([dtypes, kernels]) =>
@@ -59,8 +75,7 @@ export const wrongOnWasm: readonly Mend[] = [
   borrowedWhen('Select', ({ inputs }) => inputs['t']!.dtype === 'bool'),
   // Its result has the shape of x, whatever alpha's.
   borrowedWhen('Prelu', ({ inputs }) => !isWithin(inputs['alpha']!, inputs['x']!)),
-  // Along any axis but the last it writes outside its memory.
-  borrowedWhen('Cumprod', () => true),
+  ...wrong.map((kernel) => borrowedWhen(kernel, () => true)),
 ];
 
 /** Whether the inner axes of `x` hold `alpha`. */

@@ -99,6 +99,24 @@ const cases: Record<string, () => tf.Tensor> = {
   'depthwise convolution': () => tf.depthwiseConv2d(ramp([1, 4, 4, 2]), ramp([2, 2, 2, 2]), 1, 'same'),
   'mean pool': () => tf.avgPool(ramp([1, 4, 4, 1]), 2, 2, 'same'),
   'batch norm': () => tf.batchNorm(tf.reshape(tf.range(0, 6), [2, 3]), tf.zeros([3]), tf.ones([3])),
+  'max pool': () => tf.maxPool(wave([1, 4, 5, 2]), [2, 3], 1, 'same'),
+  'gradient of a max pool': () => tf.grad((x) => tf.maxPool(x as tf.Tensor4D, [2, 3], 1, 'same'))(wave([1, 4, 5, 2])),
+  'max pool in 3 dimensions': () => tf.maxPool3d(volume(wave([1, 4, 4, 2]), [1, 4, 4, 2, 1]), 2, 1, 'same'),
+  dilation: () => tf.dilation2d(wave([1, 4, 5, 2]), tf.ones([2, 2, 2]), 1, 'same'),
+  'gradient of a 3-d convolution': () =>
+    tf.grad((w) => tf.conv3d(volume(wave([4, 4, 4, 2]), [1, 4, 4, 4, 2]), w as tf.Tensor5D, 1, 'same'))(
+      volume(wave([2, 2, 2, 6]), [2, 2, 2, 2, 3]),
+    ),
+  'fused convolution': () =>
+    tf.fused.conv2d({
+      x: wave([1, 4, 4, 2]),
+      filter: wave([2, 2, 2, 2]),
+      strides: 1,
+      pad: 'same',
+      bias: tf.tensor1d([1, -1]),
+      activation: 'relu',
+    }),
+  'bilinear resize': () => tf.image.resizeBilinear(wave([1, 4, 5, 2]), [3, 7]),
   'gradient of a convolution': () =>
     tf.grad((w) => tf.conv2d(ramp([1, 4, 4, 2]), w as tf.Tensor4D, 1, 'same'))(ramp([2, 2, 2, 2])),
   'gradient of a depthwise convolution': () =>
@@ -162,6 +180,14 @@ function ofEachType(f: (dtype: DType) => Record<string, () => tf.Tensor>): Recor
   return Object.fromEntries(
     types.flatMap((dtype) => Object.entries(f(dtype)).map(([name, g]) => [`${name} of ${dtype}`, g])),
   );
+}
+
+function volume(x: tf.Tensor, shape: [number, number, number, number, number]): tf.Tensor5D {
+  return tf.reshape(x, shape);
+}
+
+function wave(shape: [number, number, number, number]): tf.Tensor4D {
+  return tf.cos(tf.mul(ramp(shape), 1.7));
 }
 
 function ramp(shape: [number, number, number, number]): tf.Tensor4D {
