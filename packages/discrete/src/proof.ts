@@ -13,7 +13,7 @@ export {
 export type { Choices, EdgeClass, EdgeRule, Machine, Menu, NodeRule } from './machine/machine.ts';
 export { referenceTables } from './machine/reference.ts';
 export { edgeScalars } from './machine/scalars.ts';
-export { choose, isEqual, step, type Configuration } from './machine/step.ts';
+export { isEqual, step, type Configuration } from './machine/step.ts';
 export { classIndex, edgeEntry, nodeEntry, tableLengths, type Sizes, type Tables } from './machine/tables.ts';
 export { checkMenus } from './proof/check-menus.ts';
 export { crossCheck, graphOf, type Counterexample, type CrossCheck, type Snapshot } from './proof/cross-check.ts';

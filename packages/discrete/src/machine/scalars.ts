@@ -15,7 +15,9 @@ export function edgeScalars(machine: Machine, edges: EdgeList, range: number): F
 function spread(values: Int32Array | Float64Array, range: number): Float64Array {
   let largest = 0;
   for (const value of values) largest = Math.max(largest, value);
-  return Float64Array.from(values, (value) => (largest > 0 ? (range * value) / largest : 0));
+  const scalars = new Float64Array(values.length);
+  if (largest > 0) for (let i = 0; i < values.length; i++) scalars[i] = (range * values[i]!) / largest;
+  return scalars;
 }
 
 function weightsOf({ weights }: EdgeList): Float64Array {

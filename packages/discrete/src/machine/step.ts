@@ -1,5 +1,5 @@
 import type { EdgeList } from './edge-list.ts';
-import { classIndex, type Tables } from './tables.ts';
+import { classIndex, edgeEntry, nodeEntry, type Sizes, type Tables } from './tables.ts';
 
 /** The states of all nodes, `[nodes]`, and of all edges, `[edges]`, at one moment; positions in the machine's lists of states. */
 export interface Configuration {
@@ -7,73 +7,90 @@ export interface Configuration {
   readonly edges: Uint8Array;
 }
 
+/** The class of each edge, `[edges]`: its position in `score`, and all that a step knows of it but for its scalar. */
+export function classesOf(sizes: Sizes, { senders, receivers }: EdgeList, { nodes, edges }: Configuration): Int32Array {
+  const classes = new Int32Array(senders.length);
+  for (let edge = 0; edge < classes.length; edge++)
+    classes[edge] = classIndex(sizes, nodes[senders[edge]!]!, nodes[receivers[edge]!]!, edges[edge]!);
+  return classes;
+}
+
 /**
  * The edge chosen in each group: the one of highest score, the first of those that tie. `[nodes]` over receivers in `receiver`
- * mode, `[1]` in `global` mode. `scalars` is `[edges]`.
+ * mode, `[1]` in `global` mode.
  */
-export function choose(
-  tables: Tables,
-  edges: EdgeList,
+function choose(
+  { mode, score, beta }: Tables,
+  { nodes, receivers }: EdgeList,
   scalars: Float64Array,
-  { nodes, edges: states }: Configuration,
+  classes: Int32Array,
 ): Int32Array {
-  const isGlobal = tables.mode === 'global';
-  const groups = isGlobal ? 1 : edges.nodes;
-  const best = new Float64Array(groups).fill(-Infinity);
-  const chosen = new Int32Array(groups).fill(-1);
+  const isGlobal = mode === 'global';
+  const best = new Float64Array(isGlobal ? 1 : nodes).fill(-Infinity);
+  const chosen = new Int32Array(best.length).fill(-1);
   for (let edge = 0; edge < scalars.length; edge++) {
-    const receiver = edges.receivers[edge]!;
-    const edgeClass = classIndex(tables, nodes[edges.senders[edge]!]!, nodes[receiver]!, states[edge]!);
-    const score = tables.score[edgeClass]! + tables.beta * scalars[edge]!;
-    const group = isGlobal ? 0 : receiver;
-    if (score <= best[group]!) continue;
-    best[group] = score;
+    const value = score[classes[edge]!]! + beta * scalars[edge]!;
+    const group = isGlobal ? 0 : receivers[edge]!;
+    if (value <= best[group]!) continue;
+    best[group] = value;
     chosen[group] = edge;
   }
   return chosen;
 }
 
-/** Which entry of each table a node or an edge reads in a step; -1 where `visit` is not interested. */
-export interface Visitor {
-  node(node: number, entry: number): void;
-  edge(edge: number, entry: number): void;
+/** What of the tables is read in a step: by each node of `nodeUpdate`, `[nodes]`, and by each edge of `edgeUpdate`, `[edges]`. */
+export interface Entries {
+  readonly nodes: Int32Array;
+  readonly edges: Int32Array;
 }
 
-/** Tells `visit` which entry of `nodeUpdate` each node reads and which entry of `edgeUpdate` each edge, given the chosen edges. */
-export function readEntries(
-  tables: Tables,
-  edges: EdgeList,
+/** The entries that a step reads; `scalars` is `[edges]`. */
+export function entriesOf(tables: Tables, edges: EdgeList, scalars: Float64Array, before: Configuration): Entries {
+  const classes = classesOf(tables, edges, before);
+  return entriesRead(tables, edges, before, classes, choose(tables, edges, scalars, classes));
+}
+
+function entriesRead(
+  sizes: Sizes,
+  { nodes: count, reverse, senders, receivers, loops }: EdgeList,
   before: Configuration,
+  classes: Int32Array,
   chosen: Int32Array,
-  visit: Visitor,
-): void {
-  const isGlobal = tables.mode === 'global';
-  const { senders, receivers, reverse, loops } = edges;
-  for (let node = 0; node < edges.nodes; node++) {
-    const edge = isGlobal ? chosen[0]! : chosen[node]!;
-    const isHeard = edge >= 0 && receivers[edge] === node;
-    const row = isHeard ? before.nodes[senders[edge]!]! + 1 : 0;
-    const sigma = isHeard && edge === loops[node] ? 1 : 0;
-    visit.node(node, (row * tables.nodeStates + before.nodes[node]!) * 2 + sigma);
+): Entries {
+  const isChosen = new Uint8Array(classes.length);
+  const nodes = new Int32Array(count);
+  const edges = new Int32Array(classes.length);
+  for (let node = 0; node < count; node++) nodes[node] = nodeEntry(sizes, -1, before.nodes[node]!, 0);
+  for (const edge of chosen) {
+    if (edge < 0) continue;
+    const receiver = receivers[edge]!;
+    isChosen[edge] = 1;
+    nodes[receiver] = nodeEntry(
+      sizes,
+      before.nodes[senders[edge]!]!,
+      before.nodes[receiver]!,
+      edge === loops[receiver] ? 1 : 0,
+    );
   }
-  for (let edge = 0; edge < receivers.length; edge++) {
-    const [sender, receiver] = [senders[edge]!, receivers[edge]!];
-    const alpha = (isGlobal ? chosen[0] : chosen[receiver]) === edge ? 1 : 0;
-    const rho = (isGlobal ? chosen[0] : chosen[sender]) === reverse[edge] ? 1 : 0;
-    const edgeClass = classIndex(tables, before.nodes[sender]!, before.nodes[receiver]!, before.edges[edge]!);
-    visit.edge(edge, edgeClass * 4 + alpha * 2 + rho);
-  }
+  for (let edge = 0; edge < edges.length; edge++)
+    edges[edge] = edgeEntry(classes[edge]!, isChosen[edge]!, isChosen[reverse[edge]!]!);
+  return { nodes, edges };
 }
 
 /** The configuration after one step, all nodes and edges at once. */
 export function step(tables: Tables, edges: EdgeList, scalars: Float64Array, before: Configuration): Configuration {
-  const nodes = new Uint8Array(before.nodes.length);
-  const states = new Uint8Array(before.edges.length);
-  readEntries(tables, edges, before, choose(tables, edges, scalars, before), {
-    node: (node, entry) => (nodes[node] = tables.nodeUpdate[entry]!),
-    edge: (edge, entry) => (states[edge] = tables.edgeUpdate[entry]!),
-  });
-  return { nodes, edges: states };
+  return update(tables, entriesOf(tables, edges, scalars, before));
+}
+
+/** The states that these entries of the tables hold. */
+export function update({ nodeUpdate, edgeUpdate }: Tables, entries: Entries): Configuration {
+  return { nodes: lookUp(nodeUpdate, entries.nodes), edges: lookUp(edgeUpdate, entries.edges) };
+}
+
+function lookUp(table: Uint8Array, entries: Int32Array): Uint8Array {
+  const states = new Uint8Array(entries.length);
+  for (let i = 0; i < states.length; i++) states[i] = table[entries[i]!]!;
+  return states;
 }
 
 /** Whether two configurations of one graph are the same. */

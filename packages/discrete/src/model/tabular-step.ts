@@ -1,7 +1,7 @@
 import { assertPrepared, gather, segmentSum } from '@kleene/ops';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Configuration } from '../machine/step.ts';
-import { classesOf, classParts } from './classes.ts';
+import { classesOf, type Configuration } from '../machine/step.ts';
+import { classParts } from './classes.ts';
 import { classCount, type ReasonerConfig } from './config.ts';
 import { agreement, decodeStates, pairUp, product, project, scalarWeight } from './layers.ts';
 import type { ReasonerParams } from './params.ts';

@@ -4,7 +4,7 @@ import { edgeList, type EdgeList } from '../machine/edge-list.ts';
 import { initialConfiguration } from '../machine/interpret.ts';
 import type { Machine } from '../machine/machine.ts';
 import { edgeScalars } from '../machine/scalars.ts';
-import { choose, isEqual, readEntries, step, type Configuration } from '../machine/step.ts';
+import { entriesOf, isEqual, step, update, type Configuration } from '../machine/step.ts';
 import { tableLengths, type Tables } from '../machine/tables.ts';
 import { belongs, describe, groupsOf, presenceMenus, type PresenceMenu } from './menus.ts';
 import { outlineOf, type Outline } from './outline.ts';
@@ -138,18 +138,9 @@ function coveredStep(
   scalars: Float64Array,
   before: Configuration,
 ): Configuration {
-  const after = { nodes: new Uint8Array(before.nodes.length), edges: new Uint8Array(before.edges.length) };
-  readEntries(tables, edges, before, choose(tables, edges, scalars, before), {
-    node(node, entry) {
-      cover(seen, 'node', entry);
-      after.nodes[node] = tables.nodeUpdate[entry]!;
-    },
-    edge(edge, entry) {
-      cover(seen, 'edge', entry);
-      after.edges[edge] = tables.edgeUpdate[entry]!;
-    },
-  });
-  return after;
+  const entries = entriesOf(tables, edges, scalars, before);
+  for (const kind of ['node', 'edge'] as const) for (const entry of entries[`${kind}s`]) cover(seen, kind, entry);
+  return update(tables, entries);
 }
 
 function cover(seen: Coverage, kind: 'node' | 'edge', entry: number): void {
