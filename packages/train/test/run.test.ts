@@ -122,6 +122,15 @@ describe('a run folder', () => {
     expect(await resultsOf(folder)).toEqual(before);
   });
 
+  it('leaves nothing behind when its stream does not open', async () => {
+    await leaveAfter(9);
+    const stream = (): never => {
+      throw new Error('as the test wants it');
+    };
+    await expect(finish(run({ stream }))).rejects.toThrow('as the test wants it');
+    await complete();
+  });
+
   it('goes on after the newest checkpoint wherever it was left, and when it was moved', async () => {
     await leaveAfter(7);
     expect((await readMetrics(folder)).length).toBe(7);
@@ -359,6 +368,17 @@ describe('a run folder is refused', () => {
       `train.trainRun: ${message}`,
     );
     await expect(readdir(path)).rejects.toThrow('ENOENT');
+  });
+
+  it('when its stream has a state that JSON does not hold, before it is stored', async () => {
+    const stream: Options['stream'] = (key, state) => ({
+      ...problem.stream(key, state),
+      state: () => ({ at: [Infinity] }),
+    });
+    expect(await refusalOf('invalid-argument', () => finish(run({ stream })))).toBe(
+      'train.trainRun: stream.state() must be plain JSON, which stream.state().at.0 is not',
+    );
+    expect(await steps()).toEqual([]);
   });
 
   it('for a config that JSON does not hold', async () => {

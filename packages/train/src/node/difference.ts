@@ -1,3 +1,4 @@
+import { KleeneError } from '@kleene/base';
 import type { Json } from '@kleene/nn';
 
 /** The first place where two JSON values differ. */
@@ -18,6 +19,13 @@ export function difference(path: string, there: Json | undefined, here: Json | u
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** Throws `invalid-argument` for a value that JSON does not give back as it was, naming the place. */
+export function checkJson(where: string, name: string, value: Json): void {
+  const lost = difference(name, JSON.parse(JSON.stringify(value) ?? 'null') as Json, value);
+  if (lost === undefined) return;
+  throw new KleeneError('invalid-argument', `${where}: ${name} must be plain JSON, which ${lost.path} is not`);
 }
 
 function isTree(value: unknown): value is { readonly [name: string]: Json } {

@@ -38,8 +38,10 @@ export async function openJsonLog(where: string, path: string, length: number): 
   const refuse = (cause: unknown): never => {
     throw fileError(where, 'write', path, cause);
   };
+  await truncate(path, length).catch((cause: NodeJS.ErrnoException) =>
+    cause.code === 'ENOENT' ? undefined : refuse(cause),
+  );
   const file: FileHandle = await open(path, 'a').catch(refuse);
-  await truncate(path, length).catch(refuse);
   return {
     append: (record) => file.appendFile(`${JSON.stringify(record)}\n`).catch(refuse),
     flush: () => file.datasync().catch(refuse),

@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { KleeneError } from '@kleene/base';
 import { fileError, removeStaleTemporaries } from '@kleene/formats/node';
-import { decodeCheckpoint, disposeParams, type Checkpoint, type Json } from '@kleene/nn';
-import { disposeState } from '../step.ts';
+import type { Json } from '@kleene/nn';
+import { unpackCheckpoint, type CheckpointArrays } from '@kleene/nn/checkpoint';
 import { restore } from './checkpoints.ts';
 import { difference } from './difference.ts';
 import type { Layout } from './layout.ts';
@@ -12,7 +12,7 @@ import { readHistory, type History } from './run-log.ts';
 export interface Resumed {
   /** 0 where there is no checkpoint to go on from. */
   readonly step: number;
-  readonly checkpoint: Required<Checkpoint> | undefined;
+  readonly checkpoint: Required<CheckpointArrays> | undefined;
   readonly history: History;
   /** What was found damaged, a line each. */
   readonly notices: readonly string[];
@@ -31,8 +31,8 @@ export async function resume(where: string, layout: Layout, config: Json): Promi
   ];
   if (stale.length > 0) notice(`temporary files of an interrupted write are removed: ${stale.join(', ')}`);
   const history = await readHistory(where, layout);
-  const decode = (bytes: Uint8Array, step: number) => decodeRun(where, bytes, step, config);
-  const found = await restore(where, layout.checkpoints, history.steps.length, decode, notice);
+  const take = (bytes: Uint8Array, step: number): Required<CheckpointArrays> => decode(where, bytes, step, config);
+  const found = await restore(where, layout.checkpoints, history.steps.length, take, notice);
   const step = found?.step ?? 0;
   if (history.steps.length > step)
     notice(
@@ -43,17 +43,15 @@ export async function resume(where: string, layout: Layout, config: Json): Promi
   return { step, checkpoint: found?.value, history, notices };
 }
 
-/** A checkpoint's content, whose tensors belong to whoever asked for it; throws when it is not of this run and step. */
-function decodeRun(where: string, bytes: Uint8Array, step: number, config: Json): Required<Checkpoint> {
-  const { optimiser, ...rest } = decodeCheckpoint(bytes);
+/** A checkpoint's content; throws when it is not of this run and step. */
+function decode(where: string, bytes: Uint8Array, step: number, config: Json): Required<CheckpointArrays> {
+  const { optimiser, ...rest } = unpackCheckpoint(bytes);
   const differs = difference('config', rest.config, config);
-  if (optimiser !== undefined && rest.step === step && differs === undefined) return { ...rest, optimiser };
-  disposeParams(rest.params);
-  if (optimiser !== undefined) disposeState(optimiser);
   if (differs !== undefined)
     throw new KleeneError(
       'incompatible',
       `${where}: the checkpoint of step ${step} is of another run: ${differs.text}`,
     );
+  if (optimiser !== undefined && rest.step === step) return { ...rest, optimiser };
   throw new KleeneError('invalid-file', `${where}: it is not the state of training after step ${step}`);
 }

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { KleeneError, refuse } from '@kleene/base';
 import { fileError, writeFileAtomic } from '@kleene/formats/node';
 import type { Json } from '@kleene/nn';
-import { difference } from './difference.ts';
+import { checkJson, difference } from './difference.ts';
 import type { Layout } from './layout.ts';
 
 /** The version of the folder's layout and of the meaning of its files. */
@@ -43,9 +43,7 @@ export async function openFolder(where: string, { folder }: Layout): Promise<voi
 export async function settleConfig(where: string, { config: path }: Layout, config: RunConfig): Promise<void> {
   const here = { format, ...config };
   const text = `${JSON.stringify(here, null, 2)}\n`;
-  const lost = difference('config', (JSON.parse(text) as RunConfig).config, config.config);
-  if (lost !== undefined)
-    throw new KleeneError('invalid-argument', `${where}: config must be plain JSON, which ${lost.path} is not`);
+  checkJson(where, 'config', config.config);
   const there = await readConfig(where, path);
   if (there === undefined) return writeFileAtomic(path, text);
   const differs = difference('format', there['format'], format) ?? difference('', there, here);

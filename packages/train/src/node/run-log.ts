@@ -27,6 +27,9 @@ export async function readHistory(where: string, { metrics }: Layout): Promise<H
 export async function openRunLog(where: string, layout: Layout, { ends }: History, step: number): Promise<RunLog> {
   const times: JsonLines = await readJsonLines(where, layout.timing);
   const timing = await openJsonLog(where, layout.timing, times.ends.at(-1) ?? 0);
-  const metrics = await openJsonLog(where, layout.metrics, ends[step - 1] ?? 0);
+  const metrics = await openJsonLog(where, layout.metrics, ends[step - 1] ?? 0).catch(async (error: unknown) => {
+    await timing.close();
+    throw error;
+  });
   return { metrics, timing };
 }

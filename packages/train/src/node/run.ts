@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { writeFileAtomic } from '@kleene/formats/node';
-import { disposeParams, encodeCheckpoint, type Params } from '@kleene/nn';
+import { encodeCheckpoint, treeOf, type OptimiserState, type Params } from '@kleene/nn';
+import type { CheckpointArrays } from '@kleene/nn/checkpoint';
 import { key, label } from '@kleene/random';
-import { disposeState } from '../step.ts';
 import { train } from '../train.ts';
 import type { Progress, Snapshot, Trained } from '../types.ts';
 import { prune, scoreOf } from './checkpoints.ts';
+import { checkJson } from './difference.ts';
 import { checkpointName, layoutOf, type Layout } from './layout.ts';
 import { takeLock } from './lock.ts';
 import { resume, type Resumed } from './resume.ts';
@@ -14,6 +15,7 @@ import { openRunLog, type RunLog } from './run-log.ts';
 import { checkRunOptions, configOf, type RunOptions } from './run-options.ts';
 
 const where = 'train.trainRun';
+const defaultKeep = 2;
 
 /**
  * Trains in a run folder: config.json (what was asked for), metrics.jsonl (a line per step, nothing that a clock or a machine
@@ -64,6 +66,8 @@ async function* logged<P extends Params, Batch>(
   for (const notice of notices) options.notice?.(notice);
   await log.timing.append({ event: step === 0 ? 'start' : 'resume', step, at: new Date().toISOString(), notices });
   const scores = new Map(history.steps.slice(0, step).flatMap((progress) => scoreOf(where, options.best, progress)));
+  // A kill between storing and pruning leaves one checkpoint too many.
+  await prune(where, layout.checkpoints, options.keep ?? defaultKeep, options.best, scores);
   let storing = 0;
   const steps = training(options, resumed, async (snapshot) => {
     storing = await store(options, layout, log, scores, snapshot);
@@ -101,27 +105,36 @@ function training<P extends Params, Batch>(
   save: (snapshot: Snapshot<P>) => Promise<void>,
 ): AsyncGenerator<Progress, Trained<P>> {
   const root = key(seed);
-  const params = (checkpoint?.params ?? init(label(root, 'init'))) as P;
-  try {
-    const batches = stream(label(root, 'stream'), checkpoint?.stream);
-    const state = checkpoint && { state: checkpoint.optimiser };
-    return train({ ...shared, ...state, params, stream: batches, key: label(root, 'train'), checkpoint: save });
-  } catch (error) {
-    disposeParams(params);
-    if (checkpoint !== undefined) disposeState(checkpoint.optimiser);
-    throw error;
-  }
+  const batches = stream(label(root, 'stream'), checkpoint?.stream);
+  const from = checkpoint ? tensorsOf(checkpoint) : { params: init(label(root, 'init')) };
+  return train({
+    ...shared,
+    ...from,
+    params: from.params as P,
+    stream: batches,
+    key: label(root, 'train'),
+    checkpoint: save,
+  });
+}
+
+function tensorsOf({ params, optimiser: { step, slots } }: Required<CheckpointArrays>): {
+  params: Params;
+  state: OptimiserState;
+} {
+  const trees = Object.entries(slots).map(([slot, arrays]) => [slot, treeOf(arrays)] as const);
+  return { params: treeOf(params), state: { step, slots: Object.fromEntries(trees) } };
 }
 
 /** Stores a checkpoint once the disk has the metrics up to its step; returns how many milliseconds that took. */
 async function store<P extends Params, Batch>(
-  { seed, config, keep = 2, best }: RunOptions<P, Batch>,
+  { seed, config, keep = defaultKeep, best }: RunOptions<P, Batch>,
   { checkpoints }: Layout,
   { metrics, timing }: RunLog,
   scores: ReadonlyMap<number, number>,
   snapshot: Snapshot<P>,
 ): Promise<number> {
   const began = performance.now();
+  checkJson(where, 'stream.state()', snapshot.stream);
   await metrics.flush();
   const bytes = await encodeCheckpoint({ ...snapshot, seed, config });
   await writeFileAtomic(join(checkpoints, checkpointName(snapshot.step)), bytes);
