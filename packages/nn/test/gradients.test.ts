@@ -1,7 +1,8 @@
 import { prepare } from '@kleene/backend';
+import { testedBackends } from '@kleene/backend/testing';
 import { key, label, normal } from '@kleene/random';
 import * as tf from '@tensorflow/tfjs-core';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   clipByGlobalNorm,
   countParams,
@@ -26,8 +27,11 @@ const random = (name: string, ...shape: number[]): tf.Tensor =>
     shape,
   );
 
-describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
-  beforeAll(async () => void (await prepare({ backend })));
+const backends = testedBackends().map((backend) => [backend.title, backend] as const);
+
+describe.each(backends)('%s', (_, { name, isHere }) => {
+  beforeAll(async () => void (isHere && (await prepare({ backend: name }))));
+  beforeEach(({ skip }) => skip(!isHere));
 
   it('a loss and its gradient come by path, zeros where a parameter does not matter, and nothing leaks', () => {
     const params = { layer: { weight: tf.tensor2d([[1], [2]]) }, unused: tf.ones([3]) } satisfies Params;

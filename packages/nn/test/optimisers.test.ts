@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { listBackends, prepare, type BackendName } from '@kleene/backend';
+import { prepare } from '@kleene/backend';
+import { testedBackends } from '@kleene/backend/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -65,12 +66,11 @@ const tree = (numbers: Numbers): Params =>
 const numbersOf = (params: Params): Numbers =>
   Object.fromEntries(Object.entries(flatten(params)).map(([path, leaf]) => [path, [...leaf.dataSync()]]));
 
-describe.each(['cpu', 'wasm', 'tensorflow'] satisfies BackendName[])('optimisers on %s', (backend) => {
-  const here = listBackends().find(({ name }) => name === backend);
-  describe.skipIf(here?.status === 'unavailable')(
-    here?.status === 'unavailable' ? `skipped: ${here.reason}` : 'against PyTorch',
-    () => {
-      beforeAll(async () => void (await prepare({ backend })));
+describe.each(testedBackends().map((backend) => [backend.title, backend] as const))(
+  'optimisers %s',
+  (_, { name, isHere }) => {
+    describe.skipIf(!isHere)('against PyTorch', () => {
+      beforeAll(async () => void (await prepare({ backend: name })));
 
       it.each(Object.entries(recorded.cases))(
         '%s takes the recorded 20 steps, each from the recorded start',
@@ -84,7 +84,7 @@ describe.each(['cpu', 'wasm', 'tensorflow'] satisfies BackendName[])('optimisers
             ({ params, state } = optimiser.update(params, clipped?.grads ?? raw, state));
             if (norm !== undefined) expect(Math.abs(clipped!.norm.dataSync()[0]! - norm) / norm).toBeLessThan(1e-6);
             disposeParams(raw);
-            if (clipped) (disposeParams(clipped.grads), clipped.norm.dispose());
+            if (clipped) tf.dispose([clipped.norm, ...Object.values(flatten(clipped.grads))]);
             expectClose(numbersOf(params), expected);
             // From here on with PyTorch's own numbers, so that each step is judged by itself.
             disposeParams(params);
@@ -106,9 +106,9 @@ describe.each(['cpu', 'wasm', 'tensorflow'] satisfies BackendName[])('optimisers
         expect(tf.memory().numTensors).toBe(before);
         [params, grads, ...Object.values(state.slots)].forEach(disposeParams);
       });
-    },
-  );
-});
+    });
+  },
+);
 
 /** Within 1e-6 of the largest number of each tensor. */
 function expectClose(actual: Numbers, expected: Numbers): void {

@@ -22,7 +22,7 @@ export async function measurements(): Promise<Measurement[]> {
       tf.where(
         tf.cast(oneHot, 'bool'),
         tf.tile(tf.expandDims(x, 1), [1, SEGMENTS]),
-        tf.fill([ROWS, SEGMENTS], -Infinity),
+        tf.mul(tf.ones([ROWS, SEGMENTS]), -Infinity),
       ),
       0,
     );
