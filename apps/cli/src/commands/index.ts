@@ -1,0 +1,10 @@
+import type { Command } from '../shell/command.ts';
+import { demo } from './demo.ts';
+import { doctor } from './doctor.ts';
+import { evaluate } from './eval.ts';
+import { prove } from './prove.ts';
+import { run } from './run.ts';
+import { train } from './train.ts';
+
+/** Every command, in the order of the help. */
+export const commands: readonly Command[] = [demo, train, evaluate, prove, run, doctor];

@@ -1,0 +1,166 @@
+import { extname } from 'node:path';
+import { KleeneError } from '@kleene/base';
+import { writeFileAtomic } from '@kleene/formats/node';
+import { findNode, type ReadGraph } from '@kleene/graph-io';
+import { readGraphFile } from '@kleene/graph-io/node';
+import { edgeCount } from '@kleene/graphs';
+import type { SearchResult } from '@kleene/recipes';
+import type { Command, Input } from '../shell/command.ts';
+import type { Io } from '../shell/io.ts';
+import { textOption } from '../shell/parse.ts';
+import { openSubject, search, type Subject } from '../work/subject.ts';
+
+/** `kleene run`: a reasoner on the user's own graph. */
+export const run: Command = {
+  name: 'run',
+  summary: 'run a reasoner on your own graph: parents and distances of every node',
+  positionals: [
+    {
+      name: 'reasoner',
+      summary: 'bfs (proven, ships with Kleene), a reasoner file, a checkpoint or a run folder',
+      required: true,
+    },
+  ],
+  options: {
+    graph: {
+      type: 'string',
+      value: 'FILE',
+      summary: 'edges as .csv, .tsv (source, target) or as an edge list .txt, .edges, .el',
+    },
+    start: { type: 'string', value: 'NODE', summary: 'where to start: an id or a label' },
+    out: { type: 'string', value: 'FILE', summary: 'write to a .csv or .json file instead of printing' },
+    directed: { type: 'boolean', summary: 'read each row as one direction only' },
+    uncertified: { type: 'boolean', summary: 'also run a model without a passed certificate' },
+  },
+  examples: [
+    'kleene run bfs --graph roads.csv --start Lisbon',
+    'kleene run runs/dnar-bfs-1 --graph roads.csv --start Lisbon --out reached.json',
+  ],
+  async run(input, io) {
+    const [path, from] = [required(input, 'graph', 'FILE'), required(input, 'start', 'NODE')];
+    const out = textOption(input, 'out');
+    if (out !== undefined) formatOf(out);
+    const subject = await openSubject(input.positionals[0]!, input.options['uncertified'] === true);
+    refuseDirected(input, subject);
+    const file = await readGraphFile(path, { directed: false, duplicates: 'merge' });
+    const start = startOf(file, path, from);
+    const began = performance.now();
+    const found = search(subject, file.graph, start);
+    const milliseconds = performance.now() - began;
+    const document = describe(subject, path, file, start, found);
+    summarise(io, document, file, milliseconds);
+    if (out !== undefined)
+      await writeFileAtomic(
+        out,
+        formatOf(out) === 'csv' ? toCsv(document.nodes) : `${JSON.stringify(document, null, 2)}\n`,
+      );
+    else if (!io.json) io.raw(toCsv(document.nodes));
+    io.document(document);
+    return 0;
+  },
+};
+
+interface FoundNode {
+  readonly id: string;
+  readonly label?: string;
+  /** Id of the parent; null where the search never came. */
+  readonly parent: string | null;
+  /** -1 where the search never came. */
+  readonly distance: number;
+}
+
+function required(input: Input, name: string, value: string): string {
+  const text = textOption(input, name);
+  if (text !== undefined) return text;
+  throw new KleeneError('invalid-argument', `kleene run: needs --${name} ${value} (kleene run --help)`);
+}
+
+function formatOf(path: string): 'csv' | 'json' {
+  const extension = extname(path).toLowerCase();
+  if (extension === '.csv' || extension === '.json') return extension === '.csv' ? 'csv' : 'json';
+  throw new KleeneError('invalid-argument', `--out must end in .csv or .json, got "${path}"`);
+}
+
+function refuseDirected(input: Input, subject: Subject): void {
+  if (input.options['directed'] !== true) return;
+  throw new KleeneError(
+    'invalid-argument',
+    `kleene run: ${subject.name} needs an undirected graph, got --directed; without it each row is read in both directions`,
+  );
+}
+
+function startOf(file: ReadGraph, path: string, text: string): number {
+  if (file.graph.nodes === 0)
+    throw new KleeneError(
+      'invalid-argument',
+      `--start must be a node of ${path}, got "${text}": the graph has no nodes`,
+    );
+  try {
+    return findNode(file, text);
+  } catch (error) {
+    const message =
+      error instanceof Error ? error.message.replace(/^graph-io\.findNode: node/, '--start') : String(error);
+    throw new KleeneError('invalid-argument', `${message} (${path})`, { cause: error });
+  }
+}
+
+function describe(
+  subject: Subject,
+  path: string,
+  { graph, ids, labels, report }: ReadGraph,
+  start: number,
+  { parents, distances }: SearchResult,
+) {
+  const nodes = ids.map((id, node): FoundNode => ({
+    id,
+    ...(labels && { label: labels[node]! }),
+    parent: ids[parents[node]!] ?? null,
+    distance: distances[node]!,
+  }));
+  const proof = subject.certified
+    ? { certified: true, weightsSha256: subject.reasoner.certificate.weightsSha256 }
+    : { certified: false };
+  const { rows, loops, merged } = report;
+  return {
+    schema: 'kleene/run@1',
+    reasoner: { name: subject.name, ...proof },
+    graph: { path, nodes: graph.nodes, edges: edgeCount(graph), rows, loops, merged },
+    start: ids[start]!,
+    nodes,
+  };
+}
+
+function summarise(
+  io: Io,
+  { reasoner, graph, start, nodes }: ReturnType<typeof describe>,
+  { report }: ReadGraph,
+  milliseconds: number,
+): void {
+  const reached = nodes.filter(({ distance }) => distance >= 0);
+  const furthest = reached.reduce((most, { distance }) => Math.max(most, distance), 0);
+  if (!reasoner.certified)
+    io.note(`${io.style('yellow', 'not certified:')} nothing is known of what ${reasoner.name} computes`);
+  io.note(
+    `${graph.path}: ${graph.nodes} nodes, ${graph.edges} edges${report.merged > 0 ? `, ${report.merged} repeated rows merged` : ''}${report.loops > 0 ? `, ${report.loops} loops without effect` : ''}`,
+  );
+  io.note(
+    `${reached.length} of ${nodes.length} nodes reached from ${start}, the furthest at distance ${furthest}, in ${milliseconds.toFixed(2)} ms`,
+  );
+}
+
+function toCsv(nodes: readonly FoundNode[]): string {
+  const hasLabels = nodes.some(({ label }) => label !== undefined);
+  const rows = nodes.map(({ id, label, parent, distance }) => [
+    id,
+    ...(hasLabels ? [label ?? ''] : []),
+    parent ?? '',
+    String(distance),
+  ]);
+  return [['id', ...(hasLabels ? ['label'] : []), 'parent', 'distance'], ...rows]
+    .map((row) => `${row.map(quote).join(',')}\n`)
+    .join('');
+}
+
+function quote(cell: string): string {
+  return /[",\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+}

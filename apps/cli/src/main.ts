@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { KleeneError } from '@kleene/base';
+import { commands } from './commands/index.ts';
+import type { Command } from './shell/command.ts';
+import { INTERRUPTED, reportFailure } from './shell/failure.ts';
+import { commandHelp, overview } from './shell/help.ts';
+import { createIo, type IoOptions } from './shell/io.ts';
+import { parseInput } from './shell/parse.ts';
+import { suggestion } from './shell/suggest.ts';
+
+/** What a call of `kleene` needs from its surroundings. */
+export interface Surroundings extends Omit<IoOptions, 'json'> {
+  readonly signal: AbortSignal;
+}
+
+/** Runs `kleene` with the words after the program's name and returns the exit code; never throws, never exits. */
+export async function main(words: readonly string[], { signal, ...sinks }: Surroundings): Promise<number> {
+  const io = createIo({ ...sinks, json: words.includes('--json') });
+  try {
+    const [name, ...rest] = words;
+    if (name === undefined || name === '--help' || name === 'help') return print(io.line, overview(commands));
+    if (name === '--version') return print(io.line, version());
+    const command = findCommand(name);
+    const input = parseInput(command, rest, signal);
+    if (input.options['help'] === true) return print(io.line, commandHelp(command));
+    if (input.options['version'] === true) return print(io.line, version());
+    return await command.run(input, io);
+  } catch (error) {
+    return reportFailure(error, io, sinks.environment['KLEENE_DEBUG'] === '1');
+  }
+}
+
+/** Runs `kleene` as a program: standard streams, signals, exit code. */
+export async function start(): Promise<void> {
+  const controller = new AbortController();
+  const interrupt = (): void => {
+    // The first interrupt asks the work to stop at the next safe point, the second does not ask.
+    if (controller.signal.aborted) process.exit(INTERRUPTED);
+    controller.abort();
+  };
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', endQuietlyOnClosedPipe);
+  process.exitCode = await main(process.argv.slice(2), {
+    out: process.stdout,
+    err: process.stderr,
+    environment: process.env,
+    signal: controller.signal,
+  });
+  process.removeListener('SIGINT', interrupt).removeListener('SIGTERM', interrupt);
+}
+
+function endQuietlyOnClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+}
+
+function findCommand(name: string): Command {
+  const command = commands.find((candidate) => candidate.name === name);
+  if (command !== undefined) return command;
+  const names = commands.map((candidate) => candidate.name);
+  const kind = name.startsWith('-') ? 'option' : 'command';
+  throw new KleeneError(
+    'invalid-argument',
+    `kleene: unknown ${kind} "${name}"${suggestion(name, names)} (kleene --help lists the commands)`,
+  );
+}
+
+function print(line: (text: string) => void, text: string): number {
+  line(text.trimEnd());
+  return 0;
+}
+
+function version(): string {
+  const manifest: { version: string } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  return manifest.version;
+}
