@@ -25,13 +25,13 @@ export function tensorflow(name: BackendName, packageName: string, places: () =>
     engineName: 'tensorflow',
     remedy: `npm install ${packageName}@4.22.0`,
     whyNot() {
-      const other = loadedPackage();
-      if (other !== undefined && other !== packageName)
-        return { reason: `${other} is loaded, and a process can hold one of the two` };
+      const loaded = loadedPackage();
+      if (loaded === packageName) return undefined;
+      if (loaded !== undefined) return { reason: `${loaded} is loaded, and a process can hold one of the two` };
       const found = find();
       return 'reason' in found ? found : undefined;
     },
-    start: (options) => start(find() as FoundPackage, packageName, options),
+    start: (options) => start(find(), packageName, options),
   };
 }
 
@@ -43,15 +43,16 @@ export function searchPlaces(): readonly string[] {
 /** Threads that the loaded TensorFlow was given, which it takes once. */
 let threadsGiven: number | undefined;
 
-async function start(found: FoundPackage, packageName: string, { threads }: StartOptions): Promise<Started> {
+async function start(found: FoundPackage | Refusal, packageName: string, { threads }: StartOptions): Promise<Started> {
   const node = nodeModules()!;
-  if (loadedPackage() === undefined) load(found, node, threads);
+  if (loadedPackage() === undefined) load(found as FoundPackage, node, threads);
   await importCpu();
   const backend = (await activate('tensorflow', 3)) as TensorflowBackend;
   const gpu = backend.isUsingGpuDevice;
   const device = gpu ? 'on a GPU' : backend.isGPUPackage ? 'no GPU found: on the CPU' : 'on the CPU';
+  const place = 'reason' in found ? '' : ` ${found.version} (${found.folder})`;
   return {
-    detail: `${packageName} ${found.version} (${found.folder}), TensorFlow ${backend.binding.TF_Version}, ${device}`,
+    detail: `${packageName}${place}, TensorFlow ${backend.binding.TF_Version}, ${device}`,
     threads: threadsGiven ?? node.os.availableParallelism(),
     gpu,
   };

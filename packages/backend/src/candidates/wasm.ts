@@ -1,3 +1,4 @@
+import { env } from '@tensorflow/tfjs-core';
 import { activate } from './activate.ts';
 import type { Candidate, Started, StartOptions } from './candidate.ts';
 import { importCpu } from './cpu.ts';
@@ -20,7 +21,8 @@ async function start({ threads, wasmPaths }: StartOptions): Promise<Started> {
   if (wasmPaths !== undefined) setWasmPaths(wasmPaths);
   if (threads !== undefined) setThreadsCount(threads);
   await withFailureNotes(() => activate('wasm', 2));
-  return { detail: 'WebAssembly', threads: getThreadsCount(), gpu: false };
+  const hasSimd = await env().getAsync('WASM_HAS_SIMD_SUPPORT');
+  return { detail: `WebAssembly ${hasSimd ? 'with' : 'without'} SIMD`, threads: getThreadsCount(), gpu: false };
 }
 
 const failureNote =

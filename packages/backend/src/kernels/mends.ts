@@ -29,8 +29,8 @@ const complex = ['Complex', 'ComplexAbs', 'FFT', 'IFFT', 'Imag', 'Real'];
  */
 export function mendsOf(engineName: string): readonly Mend[] {
   const mends = table[engineName] ?? [];
-  const own = new Set([...kernelsOf(engineName), ...mends.map(({ kernel }) => kernel)]);
-  const missing = kernelsOf('cpu').filter((kernel) => !own.has(kernel));
+  const own = new Set([...namesOf(engineName), ...mends.map(({ kernel }) => kernel)]);
+  const missing = namesOf('cpu').filter((kernel) => !own.has(kernel));
   return [...mends, ...missing.map((kernel) => stand(kernel, engineName))];
 }
 
@@ -39,6 +39,6 @@ function stand(kernel: string, engineName: string): Mend {
   return refused(kernel, engineName, 'it has no complex numbers');
 }
 
-function kernelsOf(engineName: string): string[] {
+function namesOf(engineName: string): string[] {
   return getKernelsForBackend(engineName).map(({ kernelName }) => kernelName);
 }

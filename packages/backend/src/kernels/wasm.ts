@@ -1,6 +1,8 @@
 import type { DataType, TensorInfo } from '@tensorflow/tfjs-core';
-import { borrowedWhen, inputsOf } from './borrow.ts';
+import { borrowed, borrowedWhen, inputsOf } from './borrow.ts';
+import { filled } from './host.ts';
 import type { Mend } from './mend.ts';
+import { withTemporaries } from './temporaries.ts';
 
 /** Kernels of tfjs's wasm backend by the element types they are right for; of others they return what lay in memory. */
 const onlyFor: readonly (readonly [readonly DataType[], readonly string[]])[] = [
@@ -62,6 +64,18 @@ const wrong: readonly string[] = [
   'MaxPoolGrad',
 ];
 
+/** Casts to bool, which tfjs makes bit by bit: whether a number is not 0. */
+const castToBool: Mend = {
+  kernel: 'Cast',
+  run(call, original) {
+    const { x } = call.inputs as { x: TensorInfo };
+    if (call.attrs['dtype'] !== 'bool' || x.dtype === 'bool') return original(call);
+    return withTemporaries('wasm', call, (run, temporary) =>
+      run('NotEqual', { a: x, b: temporary(filled(call.backend, [], x.dtype, 0)) }, {}),
+    );
+  },
+};
+
 /** Calls that tfjs's wasm backend answers wrongly and the cpu backend rightly. */
 export const wrongOnWasm: readonly Mend[] = [
   ...onlyFor.flatMap(([dtypes, kernels]) =>
@@ -69,13 +83,12 @@ export const wrongOnWasm: readonly Mend[] = [
       borrowedWhen(kernel, (call) => inputsOf(call).some(({ dtype }) => !dtypes.includes(dtype))),
     ),
   ),
-  // A number becomes a truth value bit by bit.
-  borrowedWhen('Cast', ({ attrs }) => attrs['dtype'] === 'bool'),
+  castToBool,
   borrowedWhen('OneHot', ({ attrs }) => attrs['dtype'] !== 'int32'),
   borrowedWhen('Select', ({ inputs }) => inputs['t']!.dtype === 'bool'),
   // Its result has the shape of x, whatever alpha's.
   borrowedWhen('Prelu', ({ inputs }) => !isWithin(inputs['alpha']!, inputs['x']!)),
-  ...wrong.map((kernel) => borrowedWhen(kernel, () => true)),
+  ...wrong.map(borrowed),
 ];
 
 /** Whether the inner axes of `x` hold `alpha`. */
