@@ -42,7 +42,9 @@ export async function takeStep<P extends Params, Batch>(
   const { value, grads } = await gradient(options, position.params, step);
   const clipped = clip(grads, options.clipNorm);
   try {
-    Object.assign(position, options.optimiser.update(position.params, clipped.grads, position.state, learningRate));
+    const next = options.optimiser.update(position.params, clipped.grads, position.state, learningRate);
+    position.params = next.params;
+    position.state = next.state;
     const [loss, gradientNorm, params] = await read(value, clipped.norm, position.params);
     if (!Number.isFinite(loss! + gradientNorm! + params!))
       throw new KleeneError('non-finite', `${where}: step ${step}: ${await culprit(value, grads, position.params)}`);
