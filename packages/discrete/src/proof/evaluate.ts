@@ -78,10 +78,16 @@ function choiceObligations({ beta }: Tables, situations: readonly Situation[], r
       .filter(({ wins }) => !wins)
       .map(({ name, rival, from: limit }) => {
         const ok = range <= limit;
-        const expected = `loses to ${rival.name}`;
         const margin = (limit - range) * Math.abs(beta) + SLACK;
-        const got = ok ? expected : 'can be chosen';
-        const obligation: Obligation = { id: `${situation.id}: ${name}`, kind: 'choice', expected, got, margin, ok };
+        const got = ok ? `loses to ${rival.name}` : 'can be chosen';
+        const obligation: Obligation = {
+          id: `${situation.id}: ${name}`,
+          kind: 'choice',
+          expected: 'loses',
+          got,
+          margin,
+          ok,
+        };
         return { obligation, from: 0, limit: Math.max(0, limit) };
       }),
   );

@@ -28,8 +28,9 @@ export function tablesToJson(tables: Tables): TablesJson {
 /** Tables from what JSON holds, whatever that is; throws `invalid-argument` where it is not that. `evaluate` checks sizes and numbers. */
 export function tablesFromJson(where: string, json: TablesJson): Tables {
   const names = ['algorithm', 'mode', 'nodeStates', 'edgeStates', 'beta', 'weightsSha256', ...Object.keys(arrays)];
+  if (typeof json !== 'object' || json === null) refuse(where, 'tables', 'an object', json);
   checkOptions(where, json, names);
-  const read = (name: keyof typeof arrays): Float64Array | Uint8Array => {
+  const listOf = (name: keyof typeof arrays): Float64Array | Uint8Array => {
     const list: unknown = json[name];
     const isWhole = arrays[name] === Uint8Array;
     const isFit = (value: unknown): boolean =>
@@ -37,8 +38,8 @@ export function tablesFromJson(where: string, json: TablesJson): Tables {
     if (!Array.isArray(list) || !list.every(isFit)) refuse(where, `tables.${name}`, 'a list of numbers', list);
     return arrays[name].from(list as number[]);
   };
-  const read5 = Object.fromEntries(Object.keys(arrays).map((name) => [name, read(name as keyof typeof arrays)]));
-  return { ...json, ...read5 } as unknown as Tables;
+  const lists = Object.fromEntries(Object.keys(arrays).map((name) => [name, listOf(name as keyof typeof arrays)]));
+  return { ...json, ...lists } as unknown as Tables;
 }
 
 /** The SHA-256 of tables: of the canonical JSON (RFC 8785) of `tablesToJson`. It covers the hash of the weights. */

@@ -91,17 +91,27 @@ function read(file: ReasonerFile, machine: Machine): { tables: Tables; evaluatio
     const tables = tablesFromJson(where, file.tables);
     return { tables, evaluation: evaluate(tables, machine, file.certificate.range) };
   } catch (cause) {
-    throw new KleeneError('invalid-file', `${where}: ${(cause as Error).message}`, { cause });
+    const problem = (cause as Error).message.replace(/^[\w.]+: /, '');
+    throw new KleeneError('invalid-file', `${where}: ${problem}`, { cause });
   }
 }
 
 /** Every field that follows from the tables has to be what it is. */
 function compare(certificate: Certificate, derived: Omit<Certificate, 'crossCheck' | 'counterexample'>): void {
-  for (const [name, value] of Object.entries(derived)) {
-    const got = certificate[name as keyof Certificate];
-    if (canonicalJson(got) !== canonicalJson(value))
-      refuse(`certificate.${name} must be what the tables give, ${show(value)}, got ${show(got)}`);
-  }
+  for (const [name, value] of Object.entries(derived))
+    compareJson(`certificate.${name}`, certificate[name as keyof Certificate], value);
+}
+
+function compareJson(name: string, got: unknown, expected: unknown): void {
+  if (canonicalJson(got) === canonicalJson(expected)) return;
+  if (Array.isArray(got) && Array.isArray(expected) && got.length === expected.length)
+    got.forEach((item, i) => compareJson(`${name}[${i}]`, item, expected[i]));
+  refuse(`${name} must be ${excerpt(expected)} by the tables, got ${excerpt(got)}`);
+}
+
+function excerpt(value: unknown): string {
+  const text = value === undefined ? 'absent' : canonicalJson(value);
+  return text.length > 160 ? `${text.slice(0, 159)}…` : text;
 }
 
 function refuse(problem: string): never {

@@ -45,7 +45,7 @@ export const bfsReasoner: ReasonerFile = {
       {
         id: 'NOT beside DISC: NOT>NOT NONE',
         kind: 'choice',
-        expected: 'loses to DISC>NOT NONE',
+        expected: 'loses',
         got: 'loses to DISC>NOT NONE',
         margin: 5.7892713078674864,
         ok: true,
