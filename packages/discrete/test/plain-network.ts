@@ -66,7 +66,9 @@ function decode(weights: Weights, kind: string, hidden: Matrix): number[] {
 }
 
 function matrix({ data, shape: [, columns = 1] }: NdArray): Matrix {
-  return Array.from({ length: data.length / columns }, (_, row) => [...data.slice(row * columns, (row + 1) * columns)]);
+  return Array.from({ length: data.length / columns }, (_, row) =>
+    Array.from(data.subarray(row * columns, (row + 1) * columns)),
+  );
 }
 
 function times(rows: Matrix, by: Matrix): Matrix {

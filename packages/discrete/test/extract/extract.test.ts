@@ -110,7 +110,7 @@ describe('hashWeights', () => {
       a: { dtype: 'float32', shape: [], data: Float32Array.of(3) },
     };
     const bytes = Buffer.from(
-      '6100' + '00000000' + '00004040' + '6200' + '02000000' + '02000000' + '01000000' + '0000c03f' + '00000080',
+      '61 00  00000000  00004040  62 00  02000000 02000000 01000000  0000c03f 00000080'.replaceAll(' ', ''),
       'hex',
     );
     const expected = createHash('sha256').update(bytes).digest('hex');
