@@ -3,7 +3,10 @@ import { reducedTo } from './reduce.ts';
 
 type Slope = (dy: Tensor, a: Tensor, b: Tensor) => Tensor;
 
-/** Functions of two tensors that may broadcast, which tfjs's own gradients do not allow for. Of equals, the first is the larger and the smaller. */
+/**
+ * Functions of two tensors that may broadcast, which tfjs's own gradients do not allow for. Of equals, the first counts as
+ * the larger and as the smaller.
+ */
 export const pairGradients: readonly GradConfig[] = [
   pair('Maximum', passing(greaterEqual), passing(less)),
   pair(

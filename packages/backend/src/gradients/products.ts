@@ -13,7 +13,10 @@ import {
   type Tensor,
 } from '@tensorflow/tfjs-core';
 
-/** Products over axes: the product of all others, from both sides, so that zeros do no harm. (tfjs's own needs methods that tfjs-core alone lacks.) */
+/**
+ * Products over axes: the product of all others, from both sides, so that zeros do no harm. (tfjs's own needs methods that
+ * tfjs-core alone lacks.)
+ */
 export const prodGradient: GradConfig = {
   kernelName: 'Prod',
   inputsToSave: ['x'],

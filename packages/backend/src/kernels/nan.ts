@@ -29,7 +29,10 @@ function hasNaN(call: Call): boolean {
   return inputsOf(call).some((tensor) => tensor.dtype === 'float32' && someNaN(host.views(tensor)[0]!));
 }
 
-/** Whether one of `values` is NaN. Four running sums find it twice as fast as comparisons; infinities that cancel out make a second look. */
+/**
+ * Whether one of `values` is NaN. Four running sums find it twice as fast as comparisons; infinities that cancel out make a
+ * second look.
+ */
 export function someNaN(values: TypedArray): boolean {
   let [a, b, c, d] = [0, 0, 0, 0];
   const rest = values.length % 4;
