@@ -1,0 +1,75 @@
+/** The hints that every depth-first search has: colours (0 white, 1 grey, 2 black) and a stack kept in pointers. */
+export interface DepthFirstHints {
+  readonly color: Float64Array;
+  readonly s_prev: Float64Array;
+  s?: number;
+  u: number;
+  v: number;
+  s_last: number;
+}
+
+/** What an algorithm does on the way of a depth-first search. */
+export interface Visitor {
+  /** At the start of each turn at `u`, before anything else. */
+  turn?(u: number, root: number): void;
+  /** Whether arriving at `u` is a step. */
+  visit(u: number): boolean;
+  /** An edge from `u` to a white node. */
+  discover?(u: number, v: number): void;
+  /** An edge from `u` to any other node; whether it is a step. */
+  meet?(u: number, v: number): boolean;
+  /** Nothing is left to discover from `u`, which is black now. */
+  finish(u: number): void;
+}
+
+/**
+ * Depth-first search over the edges of `graph`, as dm-clrs does it: from each white root, with the scan of a node's
+ * neighbours starting anew after each child.
+ */
+export function* depthFirst<H extends DepthFirstHints>(
+  graph: Float64Array,
+  roots: ArrayLike<number>,
+  h: H,
+  on: Visitor,
+): Generator<H, void, void> {
+  const { color, s_prev } = h;
+  const n = color.length;
+  for (let r = 0; r < roots.length; r++) {
+    const root = roots[r]!;
+    if (color[root] !== 0) continue;
+    if (h.s !== undefined) h.s = root;
+    h.u = h.v = h.s_last = root;
+    yield h;
+    for (;;) {
+      const u = h.u;
+      on.turn?.(u, root);
+      if (on.visit(u)) yield h;
+      for (let v = 0; v < n; v++) {
+        if (graph[u * n + v] === 0) continue;
+        if (color[v] === 0) {
+          on.discover?.(u, v);
+          color[v] = 1;
+          s_prev[v] = h.s_last;
+          h.s_last = h.v = v;
+          yield h;
+          break;
+        }
+        if (on.meet?.(u, v) === true) {
+          h.v = v;
+          yield h;
+        }
+      }
+      if (h.s_last === u) {
+        h.v = n - 1;
+        color[u] = 2;
+        on.finish(u);
+        yield h;
+        const below = s_prev[u]!;
+        if (below === u) break;
+        s_prev[u] = u;
+        h.s_last = below;
+      }
+      h.u = h.s_last;
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import { sortingSampler, type Keys, type RangeOptions } from '../sampling/sequences.ts';
+import type { Algorithm } from '../spec/algorithm.ts';
+import { chain, heapPointers, identity, positions, swap } from './probes.ts';
+
+const heapSpec = {
+  pos: ['input', 'node', 'scalar'],
+  key: ['input', 'node', 'scalar'],
+  pred: ['output', 'node', 'should_be_permutation'],
+  pred_h: ['hint', 'node', 'pointer'],
+  parent: ['hint', 'node', 'pointer'],
+  i: ['hint', 'node', 'mask_one'],
+  j: ['hint', 'node', 'mask_one'],
+  largest: ['hint', 'node', 'mask_one'],
+  heap_size: ['hint', 'node', 'mask_one'],
+  phase: ['hint', 'graph', 'categorical', 3],
+} as const;
+
+/** Heapsort; the build phase sifts leaves too (CLRS 3rd ed., 6.4; dm-clrs sorting.py). */
+export const heapsort: Algorithm<typeof heapSpec, Keys, RangeOptions> = {
+  ...sortingSampler,
+  name: 'heapsort',
+  spec: heapSpec,
+  int64: ['pred'],
+  inputs: ({ key }) => ({ pos: positions(key.length), key }),
+  *run({ key }) {
+    const A = key.slice();
+    const n = A.length;
+    const P = identity(n);
+    const h = {
+      pred_h: chain(P),
+      parent: heapPointers(P, n, new Float64Array(n)),
+      i: n - 1,
+      j: n - 1,
+      largest: n - 1,
+      heap_size: n - 1,
+      phase: 0,
+    };
+    yield h;
+    let size = n;
+    const show = (i: number, j: number, largest: number, phase: number): typeof h => {
+      chain(P, h.pred_h);
+      heapPointers(P, size, h.parent);
+      h.i = i;
+      h.j = j;
+      h.largest = largest;
+      h.heap_size = P[size - 1]!;
+      h.phase = phase;
+      return h;
+    };
+    function* sift(start: number, shown: number, phase: number): Generator<typeof h, void, void> {
+      for (let i = start; ;) {
+        const largest = largestOf(A, i, size);
+        if (largest !== i) {
+          swap(A, i, largest);
+          swap(P, i, largest);
+        }
+        yield show(P[shown]!, P[i]!, P[largest]!, phase);
+        if (largest === i) return;
+        i = largest;
+      }
+    }
+    for (let i = n - 1; i >= 0; i--) yield* sift(i, i, 0);
+    for (let i = n - 1; i > 0; i--) {
+      swap(A, 0, i);
+      swap(P, 0, i);
+      size--;
+      // dm-clrs shows node 0 as the largest here, not the element in slot 0.
+      yield show(P[0]!, P[i]!, 0, 1);
+      yield* sift(0, i, 2);
+    }
+    return { pred: h.pred_h };
+  },
+};
+
+/** The slot of the largest of the element in slot `i` and its children, among the first `size`. */
+function largestOf(A: Float64Array, i: number, size: number): number {
+  const left = 2 * i + 1;
+  const right = left + 1;
+  const larger = left < size && A[left]! > A[i]! ? left : i;
+  return right < size && A[right]! > A[larger]! ? right : larger;
+}

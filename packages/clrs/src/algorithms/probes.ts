@@ -1,0 +1,54 @@
+/** 0, 1, ..., n - 1: each element points at itself. */
+export function identity(n: number): Float64Array {
+  const out = new Float64Array(n);
+  for (let i = 0; i < n; i++) out[i] = i;
+  return out;
+}
+
+/** i / n for each of n nodes: where a node stands. */
+export function positions(n: number): Float64Array {
+  const out = new Float64Array(n);
+  for (let i = 0; i < n; i++) out[i] = i / n;
+  return out;
+}
+
+/** The pointers of a list of elements to their predecessors, the first one's to itself; written into `out`. */
+export function chain(order: Float64Array, out: Float64Array = new Float64Array(order.length)): Float64Array {
+  out[order[0]!] = order[0]!;
+  for (let t = 1; t < order.length; t++) out[order[t]!] = order[t - 1]!;
+  return out;
+}
+
+/** The pointers of the first `size` elements of a heap to their parents, of all others to themselves; written into `out`. */
+export function heapPointers(order: Float64Array, size: number, out: Float64Array): Float64Array {
+  for (let i = 0; i < out.length; i++) out[i] = i;
+  for (let t = 1; t < size; t++) out[order[t]!] = order[(t - 1) >> 1]!;
+  return out;
+}
+
+/** Where a matrix is not zero, and the whole diagonal (unless -1 stands there). */
+export function adjacency(matrix: Float64Array, n: number, out: Float64Array = new Float64Array(n * n)): Float64Array {
+  for (let i = 0; i < n; i++)
+    for (let j = 0; j < n; j++) out[i * n + j] = matrix[i * n + j]! + (i === j ? 1 : 0) !== 0 ? 1 : 0;
+  return out;
+}
+
+/** The transpose of an n x n matrix. */
+export function transpose(matrix: Float64Array, n: number): Float64Array {
+  const out = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) out[j * n + i] = matrix[i * n + j]!;
+  return out;
+}
+
+/** Whether two arrays hold the same numbers. */
+export function areEqual(a: Float64Array, b: Float64Array): boolean {
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+/** Exchanges two elements. */
+export function swap(values: Float64Array, a: number, b: number): void {
+  const value = values[a]!;
+  values[a] = values[b]!;
+  values[b] = value;
+}

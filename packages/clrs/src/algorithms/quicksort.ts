@@ -1,0 +1,134 @@
+import { sortingSampler, type Keys, type RangeOptions } from '../sampling/sequences.ts';
+import type { Algorithm } from '../spec/algorithm.ts';
+import { chain, identity, positions, swap } from './probes.ts';
+
+const sortSpec = {
+  pos: ['input', 'node', 'scalar'],
+  key: ['input', 'node', 'scalar'],
+  pred: ['output', 'node', 'should_be_permutation'],
+  pred_h: ['hint', 'node', 'pointer'],
+  p: ['hint', 'node', 'mask_one'],
+  r: ['hint', 'node', 'mask_one'],
+  i: ['hint', 'node', 'mask_one'],
+  j: ['hint', 'node', 'mask_one'],
+} as const;
+
+const selectSpec = {
+  pos: ['input', 'node', 'scalar'],
+  key: ['input', 'node', 'scalar'],
+  median: ['output', 'node', 'mask_one'],
+  pred_h: ['hint', 'node', 'pointer'],
+  p: ['hint', 'node', 'mask_one'],
+  r: ['hint', 'node', 'mask_one'],
+  i: ['hint', 'node', 'mask_one'],
+  j: ['hint', 'node', 'mask_one'],
+  i_rank: ['hint', 'graph', 'scalar'],
+  target: ['hint', 'graph', 'scalar'],
+  pivot: ['hint', 'node', 'mask_one'],
+} as const;
+
+/** Quicksort with Lomuto's partition around the last slot (CLRS 3rd ed., 7.1; dm-clrs sorting.py). One number gives no step. */
+export const quicksort: Algorithm<typeof sortSpec, Keys, RangeOptions> = {
+  ...sortingSampler,
+  name: 'quicksort',
+  spec: sortSpec,
+  int64: ['pred'],
+  inputs: ({ key }) => ({ pos: positions(key.length), key }),
+  *run({ key }) {
+    const A = key.slice();
+    const P = identity(A.length);
+    const h = { pred_h: chain(P), p: 0, r: 0, i: 0, j: 0 };
+    const pending: [p: number, r: number][] = [[0, A.length - 1]];
+    for (let range = pending.pop(); range !== undefined; range = pending.pop()) {
+      const [p, r] = range;
+      if (p >= r) continue;
+      const pivot = yield* partition(A, P, p, r, h);
+      pending.push([pivot + 1, r], [p, pivot - 1]);
+    }
+    return { pred: h.pred_h };
+  },
+};
+
+/** Selects the element of rank n div 2 by partitions (CLRS 3rd ed., 9.2; dm-clrs searching.py). */
+export const quickselect: Algorithm<typeof selectSpec, Keys, RangeOptions> = {
+  ...sortingSampler,
+  name: 'quickselect',
+  spec: selectSpec,
+  inputs: ({ key }) => ({ pos: positions(key.length), key }),
+  *run({ key }) {
+    const A = key.slice();
+    const n = A.length;
+    const P = identity(n);
+    const h = { pred_h: chain(P), p: 0, r: 0, i: 0, j: 0, i_rank: 0, target: 0, pivot: 0 };
+    let p = 0;
+    let r = n - 1;
+    let target = n >> 1;
+    for (;;) {
+      h.target = target / n;
+      const q = yield* partition(A, P, p, r, h);
+      if (target === q - p) return { median: P[q]! };
+      if (target < q - p) r = q - 1;
+      else {
+        target -= q - p + 1;
+        p = q + 1;
+      }
+    }
+  },
+};
+
+interface PartitionHints {
+  pred_h: Float64Array;
+  p: number;
+  r: number;
+  i: number;
+  j: number;
+  i_rank?: number;
+  pivot?: number;
+}
+
+/** Partitions slots p to r around the last one, and returns where that ends up. */
+function* partition<H extends PartitionHints>(
+  A: Float64Array,
+  P: Float64Array,
+  p: number,
+  r: number,
+  h: H,
+): Generator<H, number, void> {
+  const x = A[r]!;
+  let next = p;
+  for (let j = p; j < r; j++) {
+    if (A[j]! <= x) {
+      exchange(A, P, next, j, h);
+      next++;
+    }
+    show(h, P, p, r, next, j);
+    // dm-clrs counts the rank from slot 0 here and from slot p at the end.
+    if (h.pivot !== undefined) {
+      h.i_rank = next / P.length;
+      h.pivot = P[r]!;
+    }
+    yield h;
+  }
+  exchange(A, P, next, r, h);
+  show(h, P, p, r, next, r);
+  if (h.pivot !== undefined) {
+    h.i_rank = (next - p) / P.length;
+    h.pivot = P[next]!;
+  }
+  yield h;
+  return next;
+}
+
+function exchange(A: Float64Array, P: Float64Array, a: number, b: number, h: PartitionHints): void {
+  if (a === b) return;
+  swap(A, a, b);
+  swap(P, a, b);
+  chain(P, h.pred_h);
+}
+
+function show(h: PartitionHints, P: Float64Array, p: number, r: number, i: number, j: number): void {
+  h.p = P[p]!;
+  h.r = P[r]!;
+  h.i = P[i]!;
+  h.j = P[j]!;
+}

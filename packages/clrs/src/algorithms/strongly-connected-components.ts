@@ -1,0 +1,84 @@
+import { argsort } from '../numerics/argsort.ts';
+import { sccSampler, type CommunityOptions, type Matrix } from '../sampling/graphs.ts';
+import type { Algorithm } from '../spec/algorithm.ts';
+import { depthFirst, type Visitor } from './depth-first.ts';
+import { matrixInputs } from './dfs.ts';
+import { adjacency, identity, transpose } from './probes.ts';
+
+const spec = {
+  pos: ['input', 'node', 'scalar'],
+  A: ['input', 'edge', 'scalar'],
+  adj: ['input', 'edge', 'mask'],
+  scc_id: ['output', 'node', 'pointer'],
+  scc_id_h: ['hint', 'node', 'pointer'],
+  A_t: ['hint', 'edge', 'mask'],
+  color: ['hint', 'node', 'categorical', 3],
+  d: ['hint', 'node', 'scalar'],
+  f: ['hint', 'node', 'scalar'],
+  s_prev: ['hint', 'node', 'pointer'],
+  s: ['hint', 'node', 'mask_one'],
+  u: ['hint', 'node', 'mask_one'],
+  v: ['hint', 'node', 'mask_one'],
+  s_last: ['hint', 'node', 'mask_one'],
+  time: ['hint', 'graph', 'scalar'],
+  phase: ['hint', 'graph', 'mask'],
+} as const;
+
+/**
+ * Strongly connected components, each named by the node that the second search reaches it from (Kosaraju; CLRS 3rd ed., 22.5; dm-clrs
+ * graphs.py). The second search keeps the times of the first.
+ */
+export const stronglyConnectedComponents: Algorithm<typeof spec, Matrix, CommunityOptions> = {
+  ...sccSampler,
+  name: 'strongly_connected_components',
+  spec,
+  int64: ['scc_id'],
+  inputs: matrixInputs,
+  *run({ pos, A }, { ties }) {
+    const n = pos.length;
+    const reversed = transpose(A, n);
+    const h = {
+      scc_id_h: identity(n),
+      A_t: adjacency(reversed, n),
+      color: new Float64Array(n),
+      d: new Float64Array(n),
+      f: new Float64Array(n),
+      s_prev: identity(n),
+      s: 0,
+      u: 0,
+      v: 0,
+      s_last: 0,
+      time: 0,
+      phase: 0,
+    };
+    const timed: Visitor = {
+      visit(u) {
+        if (h.color[u] !== 0 && h.d[u] !== 0) return false;
+        h.time += 0.01;
+        h.d[u] = h.time;
+        h.color[u] = 1;
+        return true;
+      },
+      finish(u) {
+        h.time += 0.01;
+        h.f[u] = h.time;
+      },
+    };
+    yield* depthFirst(A, identity(n), h, timed);
+    const latestFirst = argsort(
+      h.f.map((time) => -time),
+      ties,
+    );
+    h.color.fill(0);
+    h.s_prev.set(identity(n));
+    h.phase = 1;
+    const named: Visitor = {
+      ...timed,
+      turn(u, root) {
+        h.scc_id_h[u] = root;
+      },
+    };
+    yield* depthFirst(reversed, latestFirst, h, named);
+    return { scc_id: h.scc_id_h };
+  },
+};

@@ -1,0 +1,45 @@
+import type { Draws } from '@kleene/random';
+import type { Snapshot, Spec } from './spec.ts';
+
+/** How numbers are rounded and ordered where the platforms that run dm-clrs differ. */
+export interface Numerics {
+  /**
+   * The order in which equal keys are sorted: that of numpy from 2.0 on x86-64 with AVX2 (`network`, the default), or that of older ones and
+   * other processors (`introsort`).
+   */
+  readonly ties?: 'network' | 'introsort';
+  /** Sines and cosines as the GNU C library rounds them with fused multiply-add (the default) or without, or as this engine does. */
+  readonly trig?: 'glibc-fma' | 'glibc' | 'platform';
+  /** Cut sampled numbers to that many decimals, toward zero; 0 and absence leave them. */
+  readonly truncateDecimals?: number;
+}
+
+/** A distribution of problem instances `I`. */
+export interface InstanceSampler<I extends object, O extends object> {
+  /** The names of the options that `sample` takes; absent: none. */
+  readonly options?: readonly string[];
+  /** Whether dm-clrs calls these instances fit for truncation, default `true`; whatever is asked to be truncated is. */
+  readonly canTruncate?: boolean;
+  /** One instance of `size` nodes (of strings: characters), its numbers in the order in which dm-clrs draws them. */
+  sample(draws: Draws, size: number, options: O & Numerics): I;
+}
+
+/**
+ * An algorithm as data: named, typed probes and pure functions.
+ *
+ * `run` yields the hints of each step and returns the outputs. What it yields may be one object and arrays that it goes
+ * on changing: whoever takes a step copies it before asking for the next (as `trace` does).
+ */
+export interface Algorithm<
+  S extends Spec = Spec,
+  I extends object = object,
+  O extends object = object,
+> extends InstanceSampler<I, O> {
+  readonly name: string;
+  readonly spec: S;
+  /** The inputs and outputs that dm-clrs stores as int64; the others are float64. */
+  readonly int64?: readonly string[];
+  /** The input probes of an instance. */
+  inputs(instance: I): Snapshot<S, 'input'>;
+  run(inputs: Snapshot<S, 'input'>, numerics: Numerics): Generator<Snapshot<S, 'hint'>, Snapshot<S, 'output'>, void>;
+}
