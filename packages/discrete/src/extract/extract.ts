@@ -10,7 +10,7 @@ const where = 'discrete.extractTables';
 /**
  * What a network does at temperature zero, in float64 from its float32 weights: the score of every class, and the next state
  * and its logit margin for every combination that a node or an edge can meet. The network cannot do anything else, for its
- * inputs are states (Rodionov and Prokhorenkova 2025, sections 3 and 6). No tfjs. For a width of 128 some milliseconds.
+ * inputs are states (Rodionov and Prokhorenkova 2024, sections 3 and 6). No tfjs. For a width of 128 some milliseconds.
  *
  * Throws `invalid-argument` for weights of another shape and `non-finite` for NaN or infinities.
  */

@@ -3,7 +3,7 @@ import type { Machine } from './machine.ts';
 /**
  * Breadth-first search: a node that is NOT discovered and has DISCovered neighbours listens to the one of smallest index, is
  * discovered, and points to it. The tree of smallest-index parents is final after as many steps as the start has eccentricity
- * (Rodionov and Prokhorenkova 2025, section 4 and appendix; menus and obligations are ours).
+ * (Rodionov and Prokhorenkova 2024, section 4 and appendix; menus and obligations are ours).
  */
 export const bfs: Machine<'NOT' | 'DISC', 'NONE' | 'PTR'> = {
   algorithm: 'bfs',

@@ -51,7 +51,7 @@ export interface EdgeRule<N extends string = string, E extends string = string> 
  * An algorithm as data: a finite automaton on the nodes and edges of an undirected graph with a loop at every node. In each
  * step an edge is chosen in every group: the class that comes first in `prefers`, and in it the smallest (scalar, position);
  * then all nodes and edges change at once by the first rule that fits, and stay as they are where none does.
- * (Rodionov and Prokhorenkova 2025, section 3; the choice of edges is their hard attention.)
+ * (Rodionov and Prokhorenkova 2024, section 3; the choice of edges is their hard attention.)
  */
 export interface Machine<N extends string = string, E extends string = string> {
   readonly algorithm: string;
