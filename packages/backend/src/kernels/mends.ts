@@ -2,6 +2,7 @@ import { getKernelsForBackend } from '@tensorflow/tfjs-core';
 import { borrowed, refused } from './borrow.ts';
 import { einsumOn } from './einsum.ts';
 import { emptyAxes } from './empty-axis.ts';
+import { gatherRows } from './gather.ts';
 import { indexChecks, scatterUpdateOnCpu } from './indices.ts';
 import { fusedMatMulOnWasm, matMulOnCpu, matMulOnWasm } from './matmul.ts';
 import type { Mend } from './mend.ts';
@@ -12,7 +13,7 @@ import { segmentSumOnTensorflow } from './tensorflow.ts';
 import { wrongOnWasm } from './wasm.ts';
 import { floorDivOnCpu, zeroDivisors } from './whole-numbers.ts';
 
-const onHosts: readonly Mend[] = [segmentSum, sign, ...emptyAxes, ...indexChecks, ...zeroDivisors];
+const onHosts: readonly Mend[] = [segmentSum, gatherRows, sign, ...emptyAxes, ...indexChecks, ...zeroDivisors];
 
 const table: Readonly<Record<string, readonly Mend[]>> = {
   wasm: [...onHosts, einsumOn('wasm'), matMulOnWasm, fusedMatMulOnWasm, powOn('wasm'), ...nanOnWasm, ...wrongOnWasm],

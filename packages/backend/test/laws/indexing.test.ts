@@ -49,6 +49,27 @@ onEachBackend(() => {
   });
 
   describe('gathering and scattering', () => {
+    it('takes rows of any width and type, as often as they are asked for', () => {
+      const wide = (): tf.Tensor => tf.reshape(tf.range(0, 120), [3, 40]);
+      const taken = run(() => tf.gather(wide(), ints([2, 0, 2]) as tf.Tensor1D));
+      const row = (at: number): number[] => Array.from({ length: 40 }, (_, column) => at * 40 + column);
+      expect(taken).toEqual({ values: [...row(2), ...row(0), ...row(2)], shape: [3, 40], dtype: 'float32' });
+      const pairs = (): tf.Tensor => ints([1, 2, 3, 4, 5, 6], [3, 2]);
+      expect(run(() => tf.gather(pairs(), tf.tensor2d([2, 0], [1, 2], 'int32')))).toEqual({
+        values: [5, 6, 1, 2],
+        shape: [1, 2, 2],
+        dtype: 'int32',
+      });
+      expect(run(() => tf.gather(tf.tensor1d([true, false, true], 'bool'), ints([1, 2]) as tf.Tensor1D))).toEqual({
+        values: [0, 1],
+        shape: [2],
+        dtype: 'bool',
+      });
+      expect(run(() => tf.gather(pairs(), ints([1]) as tf.Tensor1D, 1)).values).toEqual([2, 4, 6]);
+      expect(run(() => tf.gather(tf.zeros([3, 0]), ints([1, 1]) as tf.Tensor1D)).shape).toEqual([2, 0]);
+      expect(run(() => tf.gather(pairs(), ints([]) as tf.Tensor1D)).shape).toEqual([0, 2]);
+    });
+
     it('by n-dimensional indices takes slices, adds up and writes over', () => {
       const x = (): tf.Tensor => tf.reshape(tf.range(0, 12), [2, 3, 2]);
       expect(run(() => tf.gatherND(x(), ints([0, 1, 1, 2], [2, 2]))).values).toEqual([2, 3, 10, 11]);
