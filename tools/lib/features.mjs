@@ -42,26 +42,44 @@ export function readFeatures(folder) {
 }
 
 /**
- * What keeps each row from being what its status says, given how the tests went.
+ * What keeps each row from being what its status says, given how the tests went; and the rows that only tests that have not
+ * run here can show, which take minutes.
  *
  * @param {readonly Feature[]} features
  * @param {TestReport} report
- * @returns {string[]}
+ * @returns {{ faults: string[], later: Feature[] }}
  */
-export function unproven(features, report) {
+export function judge(features, report) {
+  const states = statesOf(report);
+  const longRan = report.tests.some((test) => isLong(test.path));
+  const isLater = (/** @type {string} */ name) => !longRan && isLong(name.split(' › ')[0] ?? '');
+  const done = features.filter(isDone);
+  return {
+    later: done.filter(({ tests }) => tests.some(isLater)),
+    faults: done.flatMap((row) => {
+      if (row.tests.length === 0) return [`${at(row)}: done, but no test is named`];
+      return row.tests.flatMap((name) => {
+        const state = isLater(name) ? 'passed' : states.get(name);
+        if (state === 'passed') return [];
+        return [`${at(row)}: ${state === undefined ? 'no such test' : `the test ${verb(state)}`}: ${name}`];
+      });
+    }),
+  };
+}
+
+/** How each test went, by `path › title`; one title twice in a file has to pass twice. @param {TestReport} report */
+function statesOf(report) {
   const states = new Map();
   for (const { path: file, title, state } of report.tests) {
     const name = `${file} › ${title}`;
     states.set(name, states.has(name) && states.get(name) !== state ? 'failed' : state);
   }
-  return features.filter(isDone).flatMap((row) => {
-    if (row.tests.length === 0) return [`${at(row)}: done, but no test is named`];
-    return row.tests.flatMap((name) => {
-      const state = states.get(name);
-      if (state === 'passed') return [];
-      return [`${at(row)}: ${state === undefined ? 'no such test' : `the test ${verb(state)}`}: ${name}`];
-    });
-  });
+  return states;
+}
+
+/** @param {string} file */
+function isLong(file) {
+  return file.endsWith('.long.test.ts');
 }
 
 /**

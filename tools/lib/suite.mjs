@@ -29,11 +29,11 @@ export async function suite(tally, args = []) {
 /**
  * @param {import('./tally.mjs').Tally} tally
  * @param {string[]} args
- * @param {NodeJS.ProcessEnv} [env]
+ * @param {{ long?: boolean }} [options]
  */
-export async function tests(tally, args, env) {
+export async function tests(tally, args, options) {
   if (wasInterrupted()) return;
-  const outcome = await runTests(args, env);
+  const outcome = await runTests(args, options);
   tally.add(countsOf(outcome));
   const skipped = outcome.report === undefined ? [] : skippedLines(outcome.report);
   if (skipped.length > 0) console.log(`skipped tests:\n${skipped.map((line) => `    ${line}`).join('\n')}\n`);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readFeatures, unproven } from '../lib/features.mjs';
+import { readFeatures, judge } from '../lib/features.mjs';
 import { scratch, write } from './scratch.ts';
 
 const head = '# x\n\n| id | feature | source | test | status |\n| --- | --- | --- | --- | --- |\n';
@@ -59,16 +59,28 @@ describe('features pages', () => {
     ['passed once and failed once', [test('one'), test('one', 'failed')], 'the test failed'],
   ])('do not prove a row whose test %s', (_, tests, fault) => {
     const { features } = page('| B-1 | a | b | a.test.ts › one | done |\n');
-    expect(unproven(features, { tests, failedFiles: [] })).toEqual([`base.md:5 B-1: ${fault}: a.test.ts › one`]);
+    expect(judge(features, { tests, failedFiles: [] }).faults).toEqual([`base.md:5 B-1: ${fault}: a.test.ts › one`]);
   });
 
   it('prove a done row whose test passed, and ask nothing of an open one', () => {
     const { features } = page('| B-1 | a | b | a.test.ts › one | done |\n| B-2 | a | b | - | open: later |\n');
-    expect(unproven(features, { tests: [test('one')], failedFiles: [] })).toEqual([]);
+    expect(judge(features, { tests: [test('one')], failedFiles: [] }).faults).toEqual([]);
+  });
+
+  it('leave a row to a test that takes minutes, until such tests have run', () => {
+    const { features } = page('| B-1 | a | b | a.long.test.ts › one | done |\n');
+    const long = { ...test('two'), path: 'a.long.test.ts' };
+    expect(judge(features, { tests: [test('one')], failedFiles: [] })).toEqual({ faults: [], later: features });
+    expect(judge(features, { tests: [long], failedFiles: [] })).toEqual({
+      faults: ['base.md:5 B-1: no such test: a.long.test.ts › one'],
+      later: [],
+    });
   });
 
   it('do not take a done row without a test', () => {
     const { features } = page('| B-1 | a | b | - | done |\n');
-    expect(unproven(features, { tests: [], failedFiles: [] })).toEqual(['base.md:5 B-1: done, but no test is named']);
+    expect(judge(features, { tests: [], failedFiles: [] }).faults).toEqual([
+      'base.md:5 B-1: done, but no test is named',
+    ]);
   });
 });

@@ -29,8 +29,20 @@ describe('the report of the tests', () => {
   });
 
   it('gives each reason for skipping once, with how many tests it kept, and the title where there is none', () => {
-    const tests = [record('skipped', 'no GPU'), record('skipped', 'no GPU'), record('skipped'), record('passed')];
-    expect(skippedLines({ tests, failedFiles: [] })).toEqual(['2 in a.test.ts: no GPU', '1 in a.test.ts: x']);
+    const titled = (title: string) => ({ ...record('skipped'), title });
+    const tests = [
+      record('skipped', 'no GPU'),
+      record('skipped', 'no GPU'),
+      titled('on wasm (skipped: not installed) adds'),
+      titled('on wasm (skipped: not installed) multiplies'),
+      record('skipped'),
+      record('passed'),
+    ];
+    expect(skippedLines({ tests, failedFiles: [] })).toEqual([
+      '2 in a.test.ts: no GPU',
+      '2 in a.test.ts: skipped: not installed',
+      '1 in a.test.ts: x',
+    ]);
   });
 });
 
