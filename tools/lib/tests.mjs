@@ -28,9 +28,9 @@ export async function runTests(args = [], { long = false } = {}) {
   const vitest = [
     script('vitest'),
     'run',
-    '--passWithNoTests',
     '--reporter=default',
     `--reporter=${reporter}`,
+    ...(long ? ['--passWithNoTests'] : []),
     ...args,
   ];
   const minutes = long ? patience.long : patience.short;
