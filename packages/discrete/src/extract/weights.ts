@@ -3,13 +3,18 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { checkArray, checkShape, KleeneError, refuse, type NdArray } from '@kleene/base';
 import type { Machine } from '../machine/machine.ts';
 import { sizesOf } from '../machine/reference.ts';
+import type { Sizes } from '../machine/tables.ts';
 
 /** The weights of a reasoner by their dotted paths, every matrix `[in, out]`, float32. */
 export type Weights = Readonly<Record<string, NdArray>>;
 
 /** The path and shape of every weight of a reasoner of width `hidden` for this machine. */
 export function weightShapes(machine: Machine, hidden: number): Record<string, readonly number[]> {
-  const { nodeStates, edgeStates } = sizesOf(machine);
+  return shapesOf(sizesOf(machine), hidden);
+}
+
+/** The path and shape of every weight of a reasoner of width `hidden` for this many states. */
+export function shapesOf({ nodeStates, edgeStates }: Sizes, hidden: number): Record<string, readonly number[]> {
   const square = [hidden, hidden];
   return {
     'encoder.node': [nodeStates, hidden],

@@ -1,7 +1,8 @@
-import { uniformFanIn, type NormParams } from '@kleene/nn';
+import { unflatten, uniformFanIn, type NormParams } from '@kleene/nn';
 import { assertPrepared } from '@kleene/ops';
 import { label, type Key } from '@kleene/random';
 import * as tf from '@tensorflow/tfjs-core';
+import { shapesOf } from '../extract/weights.ts';
 import { checkConfig, type ReasonerConfig } from './config.ts';
 
 /**
@@ -41,26 +42,13 @@ export type ReasonerParams = {
  */
 export function init(config: ReasonerConfig, key: Key): ReasonerParams {
   assertPrepared('discrete.init');
-  const { nodeStates, edgeStates, hidden: h } = checkConfig('discrete.init', config);
-  const matrix = (path: string, rows: number, columns: number): tf.Tensor2D =>
-    uniformFanIn(label(key, ...path.split('.')), [rows, columns]) as tf.Tensor2D;
-  const norm = (): NormParams => ({ gain: tf.ones([h]), shift: tf.zeros([h]) });
-  return {
-    encoder: { node: matrix('encoder.node', nodeStates, h), edge: matrix('encoder.edge', edgeStates, h) },
-    attention: {
-      query: matrix('attention.query', h, h),
-      key: matrix('attention.key', h, h),
-      value: matrix('attention.value', h, h),
-      edgeKey: matrix('attention.edgeKey', h, h),
-      scalar: tf.scalar(-1),
-    },
-    node: { update: matrix('node.update', 3 * h, h), norm: norm() },
-    edge: {
-      pair: matrix('edge.pair', 2 * h, h),
-      first: matrix('edge.first', 4 * h, h),
-      second: matrix('edge.second', h, h),
-      norm: norm(),
-    },
-    decode: { node: matrix('decode.node', h, nodeStates), edge: matrix('decode.edge', h, edgeStates) },
+  const { hidden } = checkConfig('discrete.init', config);
+  const fresh = (path: string, shape: number[]): tf.Tensor => {
+    if (path === 'attention.scalar') return tf.scalar(-1);
+    if (path.endsWith('.gain')) return tf.ones(shape);
+    if (path.endsWith('.shift')) return tf.zeros(shape);
+    return uniformFanIn(label(key, ...path.split('.')), shape);
   };
+  const leaves = Object.entries(shapesOf(config, hidden)).map(([path, shape]) => [path, fresh(path, [...shape])]);
+  return unflatten(Object.fromEntries(leaves) as Record<string, tf.Tensor>) as ReasonerParams;
 }
