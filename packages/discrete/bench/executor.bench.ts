@@ -1,6 +1,6 @@
-import { bfs, interpret, mutants, prove, referenceTables, writeReasoner } from '@kleene/discrete/proof';
-import { compile, loadReasoner, run, type Executor, type Reached } from '@kleene/discrete/executor';
-import { arcSources, erdosRenyi, type Graph } from '@kleene/graphs';
+import { bfsReasoner, compile, loadReasoner, run, type Executor, type Reached } from '@kleene/discrete/executor';
+import { bfs, interpret, mutants, prove, type Tables } from '@kleene/discrete/proof';
+import { arcSources, erdosRenyi, grid, type Graph } from '@kleene/graphs';
 import { draws, key } from '@kleene/random';
 import { UndirectedGraph } from 'graphology';
 import { singleSourceLength } from 'graphology-shortest-path/unweighted.js';
@@ -8,13 +8,15 @@ import type { Measurement } from '../../../tools/bench/measurement.ts';
 
 /** How fast a proven reasoner runs, beside a search written by hand and graphology's, and what believing it costs. */
 export const measurements = (): Measurement[] => {
-  const tables = referenceTables(bfs);
-  const text = JSON.stringify(writeReasoner({ tables, certificate: prove(tables, bfs) }));
-  const executor = compile(loadReasoner(text));
+  const text = JSON.stringify(bfsReasoner);
+  const reasoner = loadReasoner(text);
+  const { tables } = reasoner;
+  const executor = compile(reasoner);
   return [
     large(executor),
     besideGraphology(executor),
-    besideInterpreter(executor),
+    layered(executor),
+    besideInterpreter(executor, tables),
     single('load, check hashes and obligations, compile', 'ms', () => compile(loadReasoner(text))),
     single('prove, with all graphs of at most 5 nodes', 'ms', () => prove(tables, bfs)),
     single('1,000 mutants', 'ms', () => mutants(tables, bfs)),
@@ -49,6 +51,17 @@ function large(executor: Executor): Measurement {
     () => run(executor, graph, 0),
     () => byHand(graph, 0),
     'baseline: a typed-array search by hand, layer by layer, smallest parent (it only pushes; ours also pulls)',
+  );
+}
+
+/** Two thousand narrow layers, where there is nothing to pull. */
+function layered(executor: Executor): Measurement {
+  const graph = grid(1000, 1000);
+  return compare(
+    'BFS, a grid of 1000 x 1000',
+    () => run(executor, graph, 0),
+    () => byHand(graph, 0),
+    'baseline: the same search by hand',
   );
 }
 
@@ -93,9 +106,8 @@ function besideGraphology(executor: Executor): Measurement {
   );
 }
 
-function besideInterpreter(executor: Executor): Measurement {
+function besideInterpreter(executor: Executor, tables: Tables): Measurement {
   const graph = erdosRenyi(draws(key(3)), 1600, { p: 0.01 });
-  const tables = referenceTables(bfs);
   return compare(
     'BFS, 1600 nodes and 12,800 edges',
     () => run(executor, graph, 0),

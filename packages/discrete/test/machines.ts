@@ -6,7 +6,9 @@ import type { EdgeClass, Machine } from '@kleene/discrete/proof';
 const classesOf =
   (nodes: readonly string[], edges: readonly string[]) =>
   (digits: string): EdgeClass[] =>
-    digits.split(' ').map((word) => [nodes[Number(word[0])]!, nodes[Number(word[1])]!, edges[Number(word[2])]!]);
+    digits
+      .split(' ')
+      .map((word): EdgeClass => `${nodes[Number(word[0])]}>${nodes[Number(word[1])]} ${edges[Number(word[2])]}`);
 
 const primClasses = classesOf(['OUT', 'IN'], ['NONE', 'PTR']);
 

@@ -46,7 +46,7 @@ export function waveFacts({ machine, tables, certificate: { range } }: Reasoner)
   const next = tables.nodeUpdate[heard]!;
   expect(next === speaker, 'a node that has heard a speaker must speak');
 
-  const live = classOf(machine, [initial.start, initial.node, initial.edge]);
+  const live = classOf(machine, `${initial.start}>${initial.node} ${initial.edge}`);
   const rivals = situations
     .map(({ contenders }) => contenders)
     .filter((contenders) => contenders.some(({ edgeClass, isLoop }) => !isLoop && edgeClass === live))
@@ -54,7 +54,7 @@ export function waveFacts({ machine, tables, certificate: { range } }: Reasoner)
   expect(rivals.length === 0, `where a neighbour speaks it must be heard, not ${rivals[0]?.name}`);
 
   const pointer = stateIndex(machine, 'edgeStates', machine.pointer);
-  const back = classOf(machine, [initial.node, initial.start, initial.edge]);
+  const back = classOf(machine, `${initial.node}>${initial.start} ${initial.edge}`);
   const wrong = required.find(({ kind, entry }) => {
     const isHeard = entry >> 2 === back && (entry & 1) === 1;
     return kind === 'edge' && tables.edgeUpdate[entry] !== (isHeard ? pointer : (entry >> 2) % tables.edgeStates);

@@ -1,9 +1,8 @@
-/** The states of an edge's two ends and of the edge itself: all that the attention sees of it besides its scalar. */
-export type EdgeClass<N extends string = string, E extends string = string> = readonly [
-  sender: N,
-  receiver: N,
-  edge: E,
-];
+/**
+ * A class of edges by the states of sender, receiver and edge, `DISC>NOT NONE`: all that the attention sees of an edge besides
+ * its scalar. States have no spaces in their names and no `>`.
+ */
+export type EdgeClass<N extends string = string, E extends string = string> = `${N}>${N} ${E}`;
 
 /** Which classes a group of edges holds: each of `must`, perhaps those of `may`, no other. */
 export interface Choices<N extends string = string, E extends string = string> {

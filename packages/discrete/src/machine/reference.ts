@@ -15,7 +15,8 @@ export function sizesOf(machine: Machine): Sizes {
 }
 
 /** The position of a named class in `score`. */
-export function classOf(machine: Machine, [sender, receiver, edge]: EdgeClass): number {
+export function classOf(machine: Machine, name: EdgeClass): number {
+  const [sender = '', receiver = '', edge = ''] = name.split(/[> ]/);
   const [a, b] = [sender, receiver].map((name) => stateIndex(machine, 'nodeStates', name)) as [number, number];
   return classIndex(sizesOf(machine), a, b, stateIndex(machine, 'edgeStates', edge));
 }
@@ -60,7 +61,7 @@ function nodeTable(machine: Machine, sizes: Sizes, length: number): Uint8Array {
 
 function edgeTable(machine: Machine, sizes: Sizes, length: number): Uint8Array {
   const table = new Uint8Array(length);
-  const fits = (rule: EdgeRule, [a, b, c]: EdgeClass, alpha: number, rho: number): boolean =>
+  const fits = (rule: EdgeRule, [a, b, c]: ReturnType<typeof partsOf>, alpha: number, rho: number): boolean =>
     (rule.sender ?? a) === a &&
     (rule.receiver ?? b) === b &&
     (rule.edge ?? c) === c &&
@@ -68,15 +69,21 @@ function edgeTable(machine: Machine, sizes: Sizes, length: number): Uint8Array {
     (rule.rho ?? rho) === rho;
   for (let entry = 0; entry < length; entry++) {
     const [edgeClass, alpha, rho] = [entry >> 2, (entry >> 1) & 1, entry & 1];
-    const named = classNames(machine, edgeClass);
+    const named = partsOf(machine, edgeClass);
     const rule = machine.edgeRules.find((rule) => fits(rule, named, alpha, rho));
     table[entry] = rule ? stateIndex(machine, 'edgeStates', rule.next) : edgeClass % sizes.edgeStates;
   }
   return table;
 }
 
-/** The names of the class at a position of `score`. */
-export function classNames(machine: Machine, edgeClass: number): EdgeClass {
+/** The name of the class at a position of `score`. */
+export function nameOf(machine: Machine, edgeClass: number): EdgeClass {
+  const [a, b, c] = partsOf(machine, edgeClass);
+  return `${a}>${b} ${c}`;
+}
+
+/** The names of the states of sender, receiver and edge of the class at a position of `score`. */
+export function partsOf(machine: Machine, edgeClass: number): readonly [a: string, b: string, c: string] {
   const { nodeStates, edgeStates } = sizesOf(machine);
   const pair = Math.floor(edgeClass / edgeStates);
   const [a, b, c] = [Math.floor(pair / nodeStates), pair % nodeStates, edgeClass % edgeStates];

@@ -1,3 +1,4 @@
+import { KleeneError } from '@kleene/base';
 import type { Machine } from '../machine/machine.ts';
 import { classOf } from '../machine/reference.ts';
 import { classIndex, edgeEntry, nodeEntry } from '../machine/tables.ts';
@@ -20,7 +21,7 @@ export function checkMenus(machine: Machine): string[] {
   const menus = presenceMenus(outline);
   const groups = [
     ...initialGroups(outline),
-    ...outline.menus.flatMap(({ candidates }, menu) => successors(outline, candidates, menus[menu]!)),
+    ...outline.menus.flatMap(({ candidates }, menu) => successors(outline, candidates, menus[menu]!, menus)),
   ];
   const missing = groups.filter((presence) => !menus.some((menu) => belongs(menu, presence)));
   return [
@@ -34,7 +35,7 @@ export function checkMenus(machine: Machine): string[] {
 function initialGroups(outline: Outline): Presence[] {
   const { start, startLoop, node, edge } = outline.machine.initial;
   const at = (a: string, b: string, c: string, isLoop = false): number =>
-    positionOf(outline, classOf(outline.machine, [a, b, c]), isLoop);
+    positionOf(outline, classOf(outline.machine, `${a}>${b} ${c}`), isLoop);
   const sets = [
     ...subsets([at(node, start, edge)]).map((rest) => [at(start, start, startLoop, true), ...rest]),
     ...subsets([at(start, node, edge), at(node, node, edge)]).map((rest) => [at(node, node, edge, true), ...rest]),
@@ -68,7 +69,12 @@ function neighboursOf({ rules, menus }: Outline, candidates: readonly Candidate[
 }
 
 /** Every neighbourhood that one step of the rules makes of one in this menu. */
-function successors(outline: Outline, candidates: readonly Candidate[], menu: PresenceMenu): Presence[] {
+function successors(
+  outline: Outline,
+  candidates: readonly Candidate[],
+  menu: PresenceMenu,
+  menus: readonly PresenceMenu[],
+): Presence[] {
   const neighbours = neighboursOf(outline, candidates);
   const winners = candidates.filter(({ wins }) => wins);
   const loop = candidates.find(({ isLoop }) => isLoop)!;
@@ -76,7 +82,7 @@ function successors(outline: Outline, candidates: readonly Candidate[], menu: Pr
     winners.some((winner) => !winner.isLoop && winner.edgeClass === one.edgeClass),
   );
   return [...(loop.wins ? [null] : []), ...chosen].flatMap((choice) =>
-    stepsOf(outline, menu, loop, neighbours, choice),
+    stepsOf(outline, menu, menus, loop, neighbours, choice),
   );
 }
 
@@ -87,6 +93,7 @@ type Change = readonly [before: number, after: number];
 function stepsOf(
   outline: Outline,
   menu: PresenceMenu,
+  menus: readonly PresenceMenu[],
   loop: Candidate,
   neighbours: readonly Neighbour[],
   choice: Neighbour | null,
@@ -103,8 +110,7 @@ function stepsOf(
     ...(choice ? [change(choice.edgeClass, choice.next, 1, choice.rho)] : []),
   ];
   const optional = neighbours.map(({ edgeClass, next, rho }) => change(edgeClass, next, 0, rho));
-  const distinct = [...new Map(optional.map((pair) => [pair.join(), pair])).values()];
-  return subsets(distinct)
+  return subsets(representatives(optional, menu, menus))
     .map((some) => [...certain, ...some])
     .filter((changes) => menu.must.every((position) => changes.some(([before]) => before === position)))
     .map((changes) =>
@@ -113,6 +119,19 @@ function stepsOf(
         changes.map(([, after]) => after),
       ),
     );
+}
+
+/** One change for all that no menu tells apart, so that subsets stay few. */
+function representatives(changes: readonly Change[], { must }: PresenceMenu, menus: readonly PresenceMenu[]): Change[] {
+  const kind = ([before, after]: Change): string =>
+    [
+      must.includes(before) ? before : '',
+      ...menus.map((menu) => (menu.must.includes(after) ? after : menu.allowed[after])),
+    ].join();
+  const found = [...new Map(changes.map((one) => [kind(one), one])).values()];
+  if (found.length > 16)
+    throw new KleeneError('unsupported', 'discrete.checkMenus: menus must tell at most 16 kinds of neighbours apart');
+  return found;
 }
 
 function subsets<T>(items: readonly T[]): T[][] {

@@ -1,7 +1,8 @@
 import type { EdgeList } from '../machine/edge-list.ts';
+import { nameOf } from '../machine/reference.ts';
 import type { Configuration } from '../machine/step.ts';
 import { classIndex, tableLengths } from '../machine/tables.ts';
-import { nameOf, type Outline } from './outline.ts';
+import type { Outline } from './outline.ts';
 
 /** Which classes a group holds, `[2 classes]` of 0 and 1: at the position of a class for edges, `classes` further on for loops. */
 export type Presence = Uint8Array;
@@ -13,7 +14,7 @@ export interface PresenceMenu {
 }
 
 /** How many positions a presence has. */
-export function widthOf({ sizes }: Outline): number {
+function widthOf({ sizes }: Outline): number {
   return 2 * tableLengths(sizes).score;
 }
 

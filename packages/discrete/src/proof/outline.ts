@@ -1,6 +1,6 @@
 import { refuse } from '@kleene/base';
 import type { EdgeClass, Machine, Menu } from '../machine/machine.ts';
-import { classNames, classOf, referenceTables, sizesOf, stateIndex } from '../machine/reference.ts';
+import { classOf, nameOf, partsOf, referenceTables, sizesOf } from '../machine/reference.ts';
 import { tableLengths, type Sizes, type Tables } from '../machine/tables.ts';
 
 /** A class of a menu over numbers. */
@@ -37,13 +37,25 @@ export interface Outline {
   readonly entries: readonly Entry[];
 }
 
-/** The outline of a machine; throws `invalid-argument` for a state that it does not list and a menu without a guaranteed class. */
+/**
+ * The outline of a machine. Throws `invalid-argument` for a state that it does not list, a menu without a guaranteed class, and
+ * in `receiver` mode a menu without its one loop.
+ */
 export function outlineOf(machine: Machine): Outline {
   const sizes = sizesOf(machine);
   const lengths = tableLengths(sizes);
   const menus = machine.menus.map((menu) => ({ id: menu.id, candidates: candidatesOf(machine, menu) }));
-  const empty = menus.find(({ candidates }) => !candidates.some(({ isGuaranteed }) => isGuaranteed));
-  if (empty) refuse(`discrete machine ${machine.algorithm}`, `menu ${empty.id}`, 'with a guaranteed class', []);
+  for (const { id, candidates } of menus) {
+    const sure = candidates.filter(({ isGuaranteed }) => isGuaranteed);
+    const loops = machine.mode === 'global' ? 1 : candidates.filter(({ isLoop }) => isLoop).length;
+    if (sure.length === 0 || loops !== 1 || (machine.mode === 'receiver' && !sure.some(({ isLoop }) => isLoop)))
+      refuse(
+        `discrete machine ${machine.algorithm}`,
+        `menu ${id}`,
+        'with a class that is sure, the loop',
+        sure.map(({ name }) => name),
+      );
+  }
   const entries = [
     ...Array.from({ length: lengths.nodeUpdate }, (_, entry) => nodeEntryOf(machine, entry)),
     ...Array.from({ length: lengths.edgeUpdate }, (_, entry) => edgeEntryOf(machine, entry)),
@@ -52,30 +64,29 @@ export function outlineOf(machine: Machine): Outline {
 }
 
 function candidatesOf(machine: Machine, menu: Menu): Candidate[] {
-  const among = (classes: readonly EdgeClass[] = [], name: string): boolean => classes.map(nameClass).includes(name);
-  const candidate = (edgeClass: EdgeClass, isLoop: boolean, isGuaranteed: boolean): Candidate => ({
-    name: nameClass(edgeClass),
-    a: stateIndex(machine, 'nodeStates', edgeClass[0]),
-    b: stateIndex(machine, 'nodeStates', edgeClass[1]),
-    edgeClass: classOf(machine, edgeClass),
-    isLoop,
-    isGuaranteed,
-    wins: among(menu.wins, nameClass(edgeClass)),
-    single: among(menu.single, nameClass(edgeClass)),
-  });
+  const { nodeStates, edgeStates } = sizesOf(machine);
+  const candidate = (name: EdgeClass, isLoop: boolean, isGuaranteed: boolean): Candidate => {
+    const edgeClass = classOf(machine, name);
+    const pair = Math.floor(edgeClass / edgeStates);
+    const [wins, single] = [menu.wins, menu.single ?? []].map((classes) => classes.includes(name)) as [
+      boolean,
+      boolean,
+    ];
+    return {
+      name,
+      a: Math.floor(pair / nodeStates),
+      b: pair % nodeStates,
+      edgeClass,
+      isLoop,
+      isGuaranteed,
+      wins,
+      single,
+    };
+  };
   return [menu.loops, menu.edges].flatMap(({ must = [], may = [] }, kind) => [
-    ...must.map((edgeClass) => candidate(edgeClass, kind === 0, true)),
-    ...may.map((edgeClass) => candidate(edgeClass, kind === 0, false)),
+    ...must.map((name) => candidate(name, kind === 0, true)),
+    ...may.map((name) => candidate(name, kind === 0, false)),
   ]);
-}
-
-function nameClass([sender, receiver, edge]: EdgeClass): string {
-  return `${sender}>${receiver} ${edge}`;
-}
-
-/** The name of the class at a position of `score`. */
-export function nameOf(machine: Machine, edgeClass: number): string {
-  return nameClass(classNames(machine, edgeClass));
 }
 
 /** A node hears itself only in its own state, and it always hears something in `receiver` mode: other entries mean nothing. */
@@ -88,7 +99,7 @@ function nodeEntryOf({ mode, nodeStates }: Machine, entry: number): Entry | null
 
 /** In `global` mode only a loop is chosen together with its reverse, which it is itself: other such entries mean nothing. */
 function edgeEntryOf(machine: Machine, entry: number): Entry | null {
-  const [sender, receiver] = classNames(machine, entry >> 2);
+  const [sender, receiver] = partsOf(machine, entry >> 2);
   const isMeant = machine.mode === 'receiver' || (entry & 3) !== 3 || sender === receiver;
   const id = `edge ${nameOf(machine, entry >> 2)}, alpha ${(entry >> 1) & 1}, rho ${entry & 1}`;
   return isMeant ? { kind: 'edge', entry, id } : null;

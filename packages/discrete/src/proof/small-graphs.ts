@@ -1,7 +1,7 @@
 import { components, fromEdges, type Graph } from '@kleene/graphs';
 
 /** All labelled undirected graphs of `nodes` nodes without loops: one for every subset of the pairs of nodes. */
-export function* labelledGraphs(nodes: number): Generator<Graph> {
+function* labelledGraphs(nodes: number): Generator<Graph> {
   const pairs: [number, number][] = [];
   for (let v = 1; v < nodes; v++) for (let u = 0; u < v; u++) pairs.push([u, v]);
   for (let subset = 0; subset < 2 ** pairs.length; subset++) {

@@ -3,6 +3,7 @@ import { bfs } from '../machine/bfs.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Tables } from '../machine/tables.ts';
 import { canonicalJson } from '../proof/canonical.ts';
+import type { CrossCheck } from '../proof/cross-check.ts';
 import { evaluate } from '../proof/evaluate.ts';
 import type { Certificate } from '../proof/prove.ts';
 import { hashTables, tablesFromJson, tablesToJson, type TablesJson } from '../proof/tables-json.ts';
@@ -51,14 +52,16 @@ export function loadReasoner(json: string | object, machine?: Machine): Reasoner
     const { id, expected, got, margin } = failed;
     refuse(`${id} must be ${show(expected)} with a margin of 0.01, got ${show(got)} with ${margin}`);
   }
-  compare(file.certificate, {
+  const derived = {
     schema: 'kleene/certificate@1',
     algorithm: file.algorithm,
     weightsSha256: tables.weightsSha256,
     tablesSha256: hashTables(tables),
     ...evaluation,
-  });
-  return { machine: known, tables, certificate: { ...file.certificate, rangeLimit: evaluation.rangeLimit } };
+  } as const;
+  for (const [name, value] of Object.entries(derived))
+    compareJson(`certificate.${name}`, file.certificate[name as keyof Certificate], value);
+  return { machine: known, tables, certificate: { ...derived, crossCheck: checkCounts(file.certificate.crossCheck) } };
 }
 
 function parse(json: string | object): ReasonerFile {
@@ -96,17 +99,21 @@ function read(file: ReasonerFile, machine: Machine): { tables: Tables; evaluatio
   }
 }
 
-/** Every field that follows from the tables has to be what it is. */
-function compare(certificate: Certificate, derived: Omit<Certificate, 'crossCheck' | 'counterexample'>): void {
-  for (const [name, value] of Object.entries(derived))
-    compareJson(`certificate.${name}`, certificate[name as keyof Certificate], value);
-}
-
+/** What follows from the tables has to be what it is. */
 function compareJson(name: string, got: unknown, expected: unknown): void {
   if (canonicalJson(got) === canonicalJson(expected)) return;
   if (Array.isArray(got) && Array.isArray(expected) && got.length === expected.length)
     got.forEach((item, i) => compareJson(`${name}[${i}]`, item, expected[i]));
   refuse(`${name} must be ${excerpt(expected)} by the tables, got ${excerpt(got)}`);
+}
+
+/** The counts of a cross-check cannot be derived in milliseconds; nothing depends on them, but counts they have to be. */
+function checkCounts(crossCheck: Partial<CrossCheck> | undefined): CrossCheck {
+  const { unexercised, ...counts } = crossCheck ?? {};
+  const isCount = (name: string): boolean => Number.isSafeInteger(counts[name as keyof typeof counts]);
+  if (['graphs', 'runs', 'steps', 'mismatches', 'exercised'].every(isCount) && Array.isArray(unexercised))
+    return crossCheck as CrossCheck;
+  throw new KleeneError('invalid-file', `${where}: certificate.crossCheck must be counts, got ${show(crossCheck)}`);
 }
 
 function excerpt(value: unknown): string {

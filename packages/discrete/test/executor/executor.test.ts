@@ -79,7 +79,7 @@ describe('the executor', () => {
     const graph = erdosRenyi(draws(key(2)), 1_000_000, { p: 1e-5 });
     expect(edgeCount(graph)).toBeGreaterThan(4_900_000);
     expectTextbook(graph, 123_456);
-  });
+  }, 60_000);
 
   it('agrees with graphology on every distance', () => {
     for (const p of [0.0005, 0.004, 0.05]) {

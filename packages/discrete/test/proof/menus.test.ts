@@ -18,7 +18,6 @@ import { dfs, prim } from '../machines.ts';
 
 const name = (a: number, b: number, c: number): string =>
   `${bfs.nodeStates[a]}>${bfs.nodeStates[b]} ${bfs.edgeStates[c]}`;
-const names = (classes: readonly (readonly string[])[] = []): string[] => classes.map(([a, b, c]) => `${a}>${b} ${c}`);
 
 /** For each node the class of its loop and those of the other edges into it. */
 function neighbourhoods(
@@ -36,13 +35,11 @@ function neighbourhoods(
 }
 
 function menuOf({ loop, others }: { loop: string; others: Set<string> }): string | undefined {
-  return bfs.menus.find(({ loops, edges }) => {
-    const [must, may] = [names(edges.must), names(edges.may)];
-    return (
-      names(loops.must).includes(loop) &&
-      must.every((one) => others.has(one)) &&
-      [...others].every((one) => [...must, ...may].includes(one))
-    );
+  const menus: Machine['menus'] = bfs.menus;
+  return menus.find(({ loops, edges: { must = [], may = [] } }) => {
+    const allowed: readonly string[] = [...must, ...may];
+    const isLoop = loops.must?.some((one) => one === loop) ?? false;
+    return isLoop && must.every((one) => others.has(one)) && [...others].every((one) => allowed.includes(one));
   })?.id;
 }
 
@@ -62,7 +59,7 @@ describe('the menus of breadth-first search', () => {
       }
     }
     expect(situations).toBeGreaterThan(50_000);
-    const listed = bfs.menus.map(({ id, edges }) => [id, [...names(edges.must), ...names(edges.may)]] as const);
+    const listed = bfs.menus.map(({ id, edges }) => [id, [...(edges.must ?? []), ...(edges.may ?? [])]] as const);
     const unseen = listed.flatMap(([id, classes]) =>
       classes.filter((one) => !seen.get(id)!.has(one)).map((one) => [id, one]),
     );
@@ -99,12 +96,12 @@ describe('checkMenus', () => {
     ...bfs,
     menus: bfs.menus.map((other, i) =>
       i === menu
-        ? { ...other, edges: { ...other.edges, may: other.edges.may!.filter((edge) => names([edge])[0] !== one) } }
+        ? { ...other, edges: { ...other.edges, may: other.edges.may!.filter((edge) => edge !== one) } }
         : other,
     ),
   });
 
-  const optional = bfs.menus.flatMap(({ id, edges }, menu) => names(edges.may).map((one) => [one, id, menu] as const));
+  const optional = bfs.menus.flatMap(({ id, edges }, menu) => (edges.may ?? []).map((one) => [one, id, menu] as const));
   it.each(optional)('notices that %s is missing from the menu %s', (one, _, menu) => {
     expect(checkMenus(without(menu, one)).join('\n')).toContain('no menu lists {');
   });
@@ -122,11 +119,21 @@ describe('checkMenus', () => {
     const [beside] = bfs.menus;
     const open: Machine = {
       ...bfs,
-      menus: [{ ...beside!, wins: [...beside!.wins, ['NOT', 'NOT', 'NONE']] }, ...bfs.menus.slice(1)],
+      menus: [{ ...beside!, wins: [...beside!.wins, 'NOT>NOT NONE'] }, ...bfs.menus.slice(1)],
     };
     const problems = checkMenus(open);
     expect(problems).toContain('NOT beside DISC: the next state of the node depends on which class wins');
     expect(problems).toContain('NOT beside DISC: the next state of an edge depends on whether DISC>NOT NONE wins');
+  });
+
+  it.each<[string, Machine['menus'][0]]>([
+    ['without a loop', { id: 'bare', loops: {}, edges: { must: ['NOT>DISC NONE'] }, wins: [] }],
+    ['with two loops', { id: 'two', loops: { must: ['NOT>NOT NONE', 'NOT>NOT PTR'] }, edges: {}, wins: [] }],
+    ['with a loop that may be missing', { id: 'maybe', loops: { may: ['NOT>NOT NONE'] }, edges: {}, wins: [] }],
+  ])('refuses a menu %s where each node chooses', (_, menu) => {
+    expect(() => checkMenus({ ...bfs, menus: [menu] })).toThrow(
+      `menu ${menu.id} must be with a class that is sure, the loop`,
+    );
   });
 
   it('notices rules that miss their own obligations', () => {

@@ -205,31 +205,19 @@ const flicker: Machine = {
   menus: [
     {
       id: 'NOT',
-      loops: { must: [['NOT', 'NOT', 'NONE']] },
+      loops: { must: ['NOT>NOT NONE'] },
       edges: {
-        may: [
-          ['DISC', 'NOT', 'NONE'],
-          ['NOT', 'NOT', 'NONE'],
-        ],
+        may: ['DISC>NOT NONE', 'NOT>NOT NONE'],
       },
-      wins: [
-        ['DISC', 'NOT', 'NONE'],
-        ['NOT', 'NOT', 'NONE'],
-      ],
+      wins: ['DISC>NOT NONE', 'NOT>NOT NONE'],
     },
     {
       id: 'DISC',
-      loops: { must: [['DISC', 'DISC', 'NONE']] },
+      loops: { must: ['DISC>DISC NONE'] },
       edges: {
-        may: [
-          ['NOT', 'DISC', 'NONE'],
-          ['DISC', 'DISC', 'NONE'],
-        ],
+        may: ['NOT>DISC NONE', 'DISC>DISC NONE'],
       },
-      wins: [
-        ['NOT', 'DISC', 'NONE'],
-        ['DISC', 'DISC', 'NONE'],
-      ],
+      wins: ['NOT>DISC NONE', 'DISC>DISC NONE'],
     },
   ],
 };

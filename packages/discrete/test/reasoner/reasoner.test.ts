@@ -154,6 +154,7 @@ describe('loadReasoner', () => {
     ['a number to text', set('tables.beta', '-11'), 'invalid-file', 'tables.beta'],
     ['the range to nothing', set('certificate.range', undefined), 'invalid-file', 'range'],
     ['the tables to nothing', set('tables', undefined), 'invalid-file', 'tables'],
+    ['the cross-check to nothing', set('certificate.crossCheck', undefined), 'invalid-file', 'certificate.crossCheck'],
     ['the certificate to nothing', set('certificate', null), 'invalid-file', 'certificate must be an object'],
     ['the tables by a name more', set('tables.note', 'trust me'), 'invalid-file', 'note'],
   ])('refuses a file in which somebody changed %s', (_, change, code, message) => {
