@@ -72,7 +72,14 @@ export function crossCheck(
       counts.steps += steps;
       if (!mismatch) continue;
       counts.mismatches++;
-      counterexample ??= { ...describeRun(edges), start, range, step: steps, ...mismatch };
+      counterexample ??= {
+        ...describeRun(edges),
+        start,
+        range,
+        step: steps,
+        expected: snapshot(machine, edges, mismatch.expected),
+        got: snapshot(machine, edges, mismatch.got),
+      };
     }
   }
   return { check: { ...counts, ...summary(seen) }, ...(counterexample && { counterexample }) };
@@ -107,15 +114,14 @@ function compareRun(
   edges: EdgeList,
   scalars: { readonly ours: Float64Array; readonly rules: Float64Array },
   start: number,
-): { steps: number; mismatch?: { expected: Snapshot; got: Snapshot } } {
+): { steps: number; mismatch?: { expected: Configuration; got: Configuration } } {
   const { machine, rules } = seen.outline;
   let before = initialConfiguration(machine, edges, start);
   for (let steps = 1; ; steps++) {
     coverMenus(seen, edges, before);
     const expected = step(rules, edges, scalars.rules, before);
     const got = coveredStep(tables, seen, edges, scalars.ours, before);
-    if (!isEqual(expected, got))
-      return { steps, mismatch: { expected: snapshot(machine, edges, expected), got: snapshot(machine, edges, got) } };
+    if (!isEqual(expected, got)) return { steps, mismatch: { expected, got } };
     if (isEqual(before, expected)) return { steps };
     if (steps > machine.stepsPerNode * edges.nodes)
       refuseMachine(machine, `its rules do not settle within ${machine.stepsPerNode} steps a node`);

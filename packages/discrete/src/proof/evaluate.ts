@@ -20,7 +20,7 @@ export interface Obligation {
 /** What the obligations of a machine say about tables. */
 export interface Evaluation {
   readonly range: number;
-  /** R*: the obligations hold for every range up to this one and for none above; 0 where they never hold. */
+  /** R*: the obligations hold for every range up to this one and for none above; 0 where they never hold, Infinity (null in JSON) where they always do. */
   readonly rangeLimit: number;
   readonly passed: boolean;
   readonly obligations: readonly Obligation[];

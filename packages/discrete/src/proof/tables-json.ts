@@ -30,6 +30,8 @@ export function tablesFromJson(where: string, json: TablesJson): Tables {
   const names = ['algorithm', 'mode', 'nodeStates', 'edgeStates', 'beta', 'weightsSha256', ...Object.keys(arrays)];
   if (typeof json !== 'object' || json === null) refuse(where, 'tables', 'an object', json);
   checkOptions(where, json, names);
+  if (typeof json.weightsSha256 !== 'string' || !/^([0-9a-f]{64})?$/.test(json.weightsSha256))
+    refuse(where, 'tables.weightsSha256', '64 hexadecimal digits or empty', json.weightsSha256);
   const listOf = (name: keyof typeof arrays): Float64Array | Uint8Array => {
     const list: unknown = json[name];
     const isWhole = arrays[name] === Uint8Array;

@@ -151,6 +151,7 @@ describe('loadReasoner', () => {
     ['the number of entries', set('tables.score', [1, 2, 3]), 'invalid-file', 'tables.score must be of 8 elements'],
     ['a state to one that there is not', set('tables.nodeUpdate.0', 2), 'invalid-file', 'tables.nodeUpdate[0]'],
     ['a state to a fraction', set('tables.nodeUpdate.0', 0.5), 'invalid-file', 'tables.nodeUpdate'],
+    ['a hash to a number', set('tables.weightsSha256', 7), 'invalid-file', 'tables.weightsSha256'],
     ['a number to text', set('tables.beta', '-11'), 'invalid-file', 'tables.beta'],
     ['the range to nothing', set('certificate.range', undefined), 'invalid-file', 'range'],
     ['the tables to nothing', set('tables', undefined), 'invalid-file', 'tables'],
