@@ -1,0 +1,13 @@
+export type { Outcome, Request, Result } from './drive.ts';
+export type { Limits } from './limits.ts';
+export type { State } from './pack.ts';
+export { solve, solveAsync, type Iterate, type Solution, type SolveOptions } from './solve.ts';
+export { solveArrays, type ArrayLimits } from './solve-arrays.ts';
+export type { Query, Solver } from './solver.ts';
+export { aitken, type AitkenOptions } from './solvers/aitken.ts';
+export { anderson, type AndersonOptions } from './solvers/anderson.ts';
+export { broyden, type BroydenOptions } from './solvers/broyden.ts';
+export { chord, newton } from './solvers/newton.ts';
+export { newtonKrylov, type NewtonKrylovOptions } from './solvers/newton-krylov.ts';
+export { picard, type PicardOptions } from './solvers/picard.ts';
+export type { Vector } from './vector.ts';

@@ -1,0 +1,294 @@
+import { prepare } from '@kleene/backend';
+import { testedBackends } from '@kleene/backend/testing';
+import * as tf from '@tensorflow/tfjs-core';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { anderson, broyden, picard, solve, solveArrays, solveAsync, type SolveOptions } from '@kleene/deq';
+import { over, problem, rows, tensorOf } from './problems.ts';
+
+beforeAll(async () => void (await prepare({ backend: 'cpu' })));
+
+let before = 0;
+beforeEach(() => void (before = tf.memory().numTensors));
+afterEach(() => expect(tf.memory().numTensors).toBe(before));
+
+const half = (z: tf.Tensor): tf.Tensor => tf.add(tf.mul(z, 0.5), 1);
+
+describe('bad input', () => {
+  const wrong: readonly (readonly [string, Record<string, unknown>, string])[] = [
+    ['an unknown option', { tolerance: 1 }, 'deq.solve: options must be made of'],
+    ['a tolerance below 0', { absolute: -1 }, 'absolute must be a finite number >= 0, got -1'],
+    ['a tolerance of NaN', { relative: NaN }, 'relative must be a finite number >= 0, got NaN'],
+    ['tolerances that are both 0', { absolute: 0, relative: 0 }, 'absolute or relative must be above 0'],
+    ['no steps', { maxSteps: 0 }, 'maxSteps must be an integer >= 1'],
+    ['an unknown selection', { select: 'worst' }, 'select must be one of first, best, last'],
+    ['labels that do not rise', { labels: [3, 3] }, 'labels[1] must be an integer >= 4'],
+    ['no solver', { solver: 'anderson' }, 'solver must be a solver such as anderson()'],
+    ['a growth of 1', { growth: 1 }, 'growth must be above 1'],
+  ];
+  it.each(wrong)('%s is refused', (_, options, message) => {
+    tf.tidy(() => void expect(() => solve(half, tf.zeros([2, 3]), options as SolveOptions)).toThrow(message));
+  });
+
+  it('settings of a method that make no sense are refused', () => {
+    expect(() => anderson({ window: 0 })).toThrow('deq.anderson: window must be an integer >= 1, got 0');
+    expect(() => anderson({ mixing: 0 })).toThrow('mixing must be above 0 and at most 1, got 0');
+    expect(() => anderson({ ridge: -1 })).toThrow('ridge must be a finite number >= 0');
+    expect(() => picard({ damping: 1.5 })).toThrow('damping must be above 0 and at most 1');
+    expect(() => broyden({ memory: 0 })).toThrow('memory must be an integer >= 1');
+    expect(() => broyden({ rank: 3 } as object)).toThrow('options must be made of update, memory, search');
+  });
+
+  it('states that are none are refused', () => {
+    tf.tidy(() => {
+      expect(() => solve(half, tf.zeros([0, 3]))).toThrow('z0 must be at least one sample');
+      expect(() => solve(half, tf.zeros([3]))).toThrow('z0 must be of shape [batch, ...], rank 2 or more, got [3]');
+      expect(() => solve(half, tf.zeros([3, 1], 'int32'))).toThrow('z0 must be of type float32');
+      expect(() => solve((z: tf.Tensor[]) => z, [])).toThrow('z0 must be at least one tensor');
+      expect(() => solve((z: tf.Tensor[]) => z, [tf.zeros([2, 1]), tf.zeros([3, 1])])).toThrow(
+        'z0[1] must be of 2 samples',
+      );
+      expect(() => solve(half, tf.zeros([2, 1]), { inputs: [tf.zeros([3])] })).toThrow(
+        'inputs[0] must be of shape [2, ...]',
+      );
+    });
+    expect(() => solveArrays((points) => points.map(({ at }) => at), [])).toThrow('starts must be at least one vector');
+  });
+
+  it('a map that changes the shape is refused, also when it does so after samples have left', () => {
+    tf.tidy(() => {
+      expect(() => solve((z: tf.Tensor) => tf.sum(z, 1), tf.zeros([2, 3]))).toThrow(
+        'f must be a function that keeps the shape [2,3]',
+      );
+      const shift = tf.tensor2d([[0], [1]]);
+      const holdsOn = (z: tf.Tensor): tf.Tensor => tf.add(tf.mul(z, tf.tensor2d([[0], [0.9]])), shift);
+      expect(() => solve(holdsOn, tf.zeros([2, 1]))).toThrow('what has a row per sample goes through inputs');
+      const { outcomes, value } = solve(holdsOn, tf.zeros([2, 1]), { drop: false, maxSteps: 200, relative: 0 });
+      expect(outcomes).toEqual(['converged', 'converged']);
+      expect(value.dataSync()[1]).toBeCloseTo(10, 3);
+    });
+    expect(() => solveArrays(() => [], [Float64Array.of(1)])).toThrow('f must be 1 vectors of 1 numbers');
+  });
+
+  it('an exception inside the map passes and leaves no tensor behind, waiting or not', async () => {
+    const z0 = tf.zeros([3, 2]);
+    const inputs = [tf.tensor2d([[0], [0.5], [0.9]])];
+    let calls = 0;
+    const fails = (z: tf.Tensor, rate: tf.Tensor): tf.Tensor => {
+      const next = tf.add(tf.mul(z, rate), 1);
+      if (++calls % 4 === 0) throw new Error('inside');
+      return next;
+    };
+    const held = tf.memory().numTensors;
+    expect(() => solve(fails, z0, { inputs })).toThrow('inside');
+    await expect(solveAsync(fails, z0, { inputs })).rejects.toThrow('inside');
+    expect(tf.memory().numTensors).toBe(held);
+    tf.dispose([z0, ...inputs]);
+  });
+});
+
+describe('what a solve returns', () => {
+  it('owns nothing of the caller: a map that returns a tensor of its own, or its argument', async () => {
+    const own = tf.tensor2d([[1, 2]]);
+    const z0 = tf.zeros([1, 2]);
+    const found = [solve(() => own, z0), await solveAsync(() => own, z0), solve((z: tf.Tensor) => z, z0)];
+    expect(found.map(({ value, evaluations }) => [...value.dataSync(), ...evaluations])).toEqual([
+      [1, 2, 2],
+      [1, 2, 2],
+      [0, 0, 1],
+    ]);
+    expect([...own.dataSync(), ...z0.dataSync()]).toEqual([1, 2, 0, 0]);
+    tf.dispose([own, z0, ...found.map(({ value }) => value)]);
+  });
+
+  it('statistics, residual traces and states at labels, the last ones standing still', () => {
+    tf.tidy(() => {
+      const rate = tf.tensor2d([[0], [0.5]]);
+      const f = (z: tf.Tensor, r: tf.Tensor): tf.Tensor => tf.add(tf.mul(z, r), 1);
+      const found = solve(f, tf.zeros([2, 1]), {
+        inputs: [rate],
+        relative: 0,
+        absolute: 1e-2,
+        trace: true,
+        labels: [1, 3, 50],
+      });
+      expect(found.evaluations).toEqual([2, 8]);
+      expect(found.keptAt).toEqual([2, 8]);
+      expect(found.calls).toBe(8);
+      expect(found.traces).toEqual([
+        [1, 0],
+        [1, 0.5, 0.25, 0.125, 0.0625, 0.03125, 0.015625, 0.0078125],
+      ]);
+      expect(found.residuals).toEqual([0, 0.0078125]);
+      expect(found.relatives[1]).toBeCloseTo(0.0078125 / 1.9921875, 9);
+      expect(found.states.map((state) => [...state.dataSync()])).toEqual([
+        [1, 1],
+        [1, 1.75],
+        [1, 1.9921875],
+      ]);
+    });
+  });
+
+  it('is the start where no iterate was finite, the best finite state where later ones were not', () => {
+    tf.tidy(() => {
+      const never = solve((z: tf.Tensor) => tf.mul(z, NaN), tf.ones([1, 2]));
+      expect([never.outcomes[0], ...never.value.dataSync(), never.residuals[0]]).toEqual(['non-finite', 1, 1, NaN]);
+      const square = solve((z: tf.Tensor) => tf.square(z), tf.tensor2d([[3]]), { growth: Infinity });
+      expect([square.outcomes[0], ...square.value.dataSync(), square.keptAt[0]]).toEqual(['non-finite', 9, 1]);
+    });
+  });
+
+  it('says diverged where the residual has grown out of bounds', () => {
+    const one = problem('exp-2');
+    const [found] = solveArrays(over(one), one.starts);
+    expect([found!.outcome, found!.evaluations, found!.keptAt]).toEqual(['diverged', 28, 1]);
+  });
+
+  it('needs one evaluation from a start within the absolute tolerance, few from one within the relative one', () => {
+    const one = problem('tanh-20');
+    const exact = solveArrays(over(one), one.starts, {
+      solver: anderson(),
+      absolute: 1e-13,
+      relative: 0,
+      maxSteps: 200,
+    });
+    const again = solveArrays(
+      over(one),
+      exact.map(({ value }) => value),
+    );
+    expect(again.map(({ outcome, evaluations }) => [outcome, evaluations])).toEqual(exact.map(() => ['converged', 1]));
+    const near = exact.map(({ value }) => value.map((z) => z + 1e-4));
+    for (const { outcome, evaluations } of solveArrays(over(one), near, { absolute: 0, relative: 1e-3 }))
+      expect([outcome, Math.min(evaluations, 4)]).toEqual(['converged', evaluations]);
+  });
+});
+
+describe('norms', () => {
+  it('over nodes are not passed by a sample whose few bad nodes drown among many good ones', () => {
+    tf.tidy(() => {
+      const rate = tf.tensor3d([[[0.9], ...Array.from({ length: 63 }, () => [0])]]);
+      const shift = tf.tensor3d([[[0.1], ...Array.from({ length: 63 }, () => [100])]]);
+      const f = (z: tf.Tensor): tf.Tensor => tf.add(tf.mul(z, rate), shift);
+      const run = (norm: 'sample' | 'node') =>
+        solve(f, tf.zeros([1, 64, 1]), { norm, absolute: 0, relative: 1e-3, maxSteps: 200, drop: false });
+      expect(run('sample').evaluations).toEqual([2]);
+      const found = run('node');
+      expect(found.outcomes).toEqual(['converged']);
+      expect(found.value.dataSync()[0]).toBeGreaterThan(0.98);
+    });
+  });
+});
+
+describe('trials of reports', () => {
+  it('a singular small system is no exception: constant maps, maps that move one coordinate, too few eigenvalues', () => {
+    const tight: SolveOptions = { solver: anderson({ window: 8 }) };
+    const f = (z: tf.Tensor, slope: tf.Tensor, shift: tf.Tensor): tf.Tensor => tf.add(tf.mul(z, slope), shift);
+    const row = (value: (i: number) => number): number[] => Array.from({ length: 64 }, (_, i) => value(i));
+    const slopes = [row(() => 0), row((i) => (i === 0 ? 0.5 : 0)), row((i) => (i % 2 === 0 ? 0.9 : -0.5))];
+    const shifts = [row(() => 3), row((i) => (i === 0 ? 1 : 0)), row(() => 1)];
+    tf.tidy(() => {
+      const normal = (i: number): number[] => row((j) => 0.7 * Math.sin(i + j));
+      const batch = [...slopes, ...Array.from({ length: 29 }, (_, i) => normal(i))];
+      const shift = [...shifts, ...Array.from({ length: 29 }, (_, i) => row((j) => Math.cos(i * j)))];
+      const found = solve(f, tf.zeros([32, 64]), { ...tight, inputs: [tf.tensor2d(batch), tf.tensor2d(shift)] });
+      expect(new Set(found.outcomes)).toEqual(new Set(['converged']));
+      expect(found.evaluations.slice(0, 3).map((count, i) => count <= [2, 3, 4][i]!)).toEqual([true, true, true]);
+      const alone = solve(f, tf.zeros([1, 64]), {
+        ...tight,
+        inputs: [tf.tensor2d([batch[7]!]), tf.tensor2d([shift[7]!])],
+      });
+      expect([...alone.value.dataSync()]).toEqual(Array.from(found.value.dataSync().slice(7 * 64, 8 * 64)));
+    });
+  });
+
+  it('states of any rank and of several tensors take the same evaluations to the same numbers', () => {
+    const size = 24;
+    const weight = rows('tanh-200/W')
+      .slice(0, size)
+      .map((row) => row.slice(0, size).map((w) => 3 * w));
+    const shift = rows('tanh-200/x').map((row) => row.slice(0, size));
+    tf.tidy(() => {
+      const w = tensorOf(weight);
+      const flat = (z: tf.Tensor, x: tf.Tensor): tf.Tensor => tf.tanh(tf.add(tf.matMul(z as tf.Tensor2D, w), x));
+      const as =
+        (...shape: number[]) =>
+        (z: tf.Tensor, x: tf.Tensor): tf.Tensor =>
+          tf.reshape(flat(tf.reshape(z, [-1, size]), x), [-1, ...shape]);
+      const split = (z: readonly tf.Tensor[], x: tf.Tensor): readonly tf.Tensor[] =>
+        tf.split(flat(tf.concat([...z], 1), x), [8, 16], 1);
+      for (const batch of [2, 1]) {
+        const options: SolveOptions = {
+          solver: anderson(),
+          inputs: [tensorOf(shift.slice(0, batch))],
+          absolute: 1e-6,
+          relative: 1e-6,
+        };
+        const reference = solve(flat, tf.zeros([batch, size]), options);
+        for (const shape of [
+          [2, 3, 4],
+          [24, 1],
+        ]) {
+          const found = solve(as(...shape), tf.zeros([batch, ...shape]), options);
+          expect([found.value.shape, found.evaluations]).toEqual([[batch, ...shape], reference.evaluations]);
+          expect([...found.value.dataSync()]).toEqual([...reference.value.dataSync()]);
+        }
+        const found = solve(split, [tf.zeros([batch, 8]), tf.zeros([batch, 16])], options);
+        expect(found.value.map(({ shape }) => shape)).toEqual([
+          [batch, 8],
+          [batch, 16],
+        ]);
+        expect(found.evaluations).toEqual(reference.evaluations);
+        expect([...tf.concat([...found.value], 1).dataSync()]).toEqual([...reference.value.dataSync()]);
+      }
+    });
+  });
+
+  it('commutes with permutations of the numbers of a sample', () => {
+    const one = problem('tanh-20');
+    const order = Array.from({ length: 20 }, (_, i) => (i * 7) % 20);
+    const there = (z: ArrayLike<number>): Float64Array => Float64Array.from(order, (i) => z[i]!);
+    const back = (z: ArrayLike<number>): Float64Array => {
+      const result = new Float64Array(20);
+      order.forEach((to, i) => (result[to] = z[i]!));
+      return result;
+    };
+    for (const solver of [picard(), anderson(), broyden()]) {
+      const limits = { solver, absolute: 1e-10, relative: 0, maxSteps: 1000 };
+      const plain = solveArrays(over(one), one.starts, limits);
+      const moved = solveArrays(
+        (points) => points.map(({ at, sample }) => there(one.image(back(at), sample))),
+        one.starts.map(there),
+        limits,
+      );
+      plain.forEach(({ value }, sample) =>
+        there(value).forEach((z, i) => expect(moved[sample]!.value[i]).toBeCloseTo(z, 8)),
+      );
+    }
+  });
+});
+
+describe('backends', () => {
+  for (const { name, isHere, title } of testedBackends())
+    if (!isHere) it.skip(title, () => {});
+    else
+      it(`${title} the outcome is that of float64 and the state within 1e-4`, async () => {
+        await prepare({ backend: name });
+        const one = problem('tanh-20');
+        const inputs = one.inputs();
+        const z0 = tensorOf(one.starts);
+        const options: SolveOptions = { solver: anderson(), absolute: 1e-6, relative: 1e-6, inputs };
+        const found = await solveAsync<tf.Tensor>(one.tensor, z0, options);
+        expect(new Set(found.outcomes)).toEqual(new Set(['converged']));
+        const exact = solveArrays(over(one), one.starts, {
+          solver: anderson(),
+          absolute: 1e-12,
+          relative: 0,
+          maxSteps: 200,
+        });
+        const numbers = await found.value.data();
+        exact.forEach(({ value }, sample) =>
+          value.forEach((z, i) => expect(Math.abs(numbers[sample * 20 + i]! - z)).toBeLessThan(1e-4)),
+        );
+        tf.dispose([z0, found.value, ...inputs]);
+        await prepare({ backend: 'cpu' });
+      });
+});
