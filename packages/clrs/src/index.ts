@@ -13,7 +13,7 @@ export { matrixChainOrder } from './algorithms/matrix-chain-order.ts';
 export { findMaximumSubarray, findMaximumSubarrayKadane } from './algorithms/maximum-subarray.ts';
 export { mstKruskal } from './algorithms/mst-kruskal.ts';
 export { optimalBst } from './algorithms/optimal-bst.ts';
-export { adjacency, chain, heapPointers, identity, positions } from './algorithms/probes.ts';
+export { adjacency, chain, heapPointers, identity, positions, predecessors } from './algorithms/probes.ts';
 export { quickselect, quicksort } from './algorithms/quicksort.ts';
 export { binarySearch, minimum } from './algorithms/searching.ts';
 export { segmentsIntersect } from './algorithms/segments-intersect.ts';
@@ -89,4 +89,4 @@ export {
   type Stage,
   type Value,
 } from './spec/spec.ts';
-export { trace, tracer, type Tracer, type Trajectory } from './trajectory/trace.ts';
+export { countSteps, trace, type Trajectory } from './trajectory/trace.ts';

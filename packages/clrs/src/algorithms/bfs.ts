@@ -17,6 +17,7 @@ const spec = {
 export const bfs: Algorithm<typeof spec, MatrixFrom, DensityOptions> = {
   ...bfsSampler,
   name: 'bfs',
+  isTrusted: true,
   spec,
   int64: ['A', 'pi'],
   inputs: sourceInputs,

@@ -28,6 +28,7 @@ const spec = {
 export const bipartiteMatching: Algorithm<typeof spec, FlowNetwork, BipartiteOptions> = {
   ...bipartiteSampler,
   name: 'bipartite_matching',
+  isTrusted: true,
   spec,
   inputs: ({ A, s, t }) => ({ ...matrixInputs({ A }), s, t }),
   *run({ pos, A, adj, s, t }) {

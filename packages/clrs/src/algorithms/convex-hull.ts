@@ -2,7 +2,7 @@ import { argsort } from '../numerics/argsort.ts';
 import { atan2 } from '../numerics/atan2.ts';
 import { convexHullSampler, type HullOptions, type Points } from '../sampling/points.ts';
 import type { Algorithm } from '../spec/algorithm.ts';
-import { chain, identity, positions } from './probes.ts';
+import { identity, positions, predecessors } from './probes.ts';
 
 const grahamSpec = {
   pos: ['input', 'node', 'scalar'],
@@ -25,6 +25,7 @@ const grahamSpec = {
 export const grahamScan: Algorithm<typeof grahamSpec, Points, HullOptions> = {
   ...convexHullSampler,
   name: 'graham_scan',
+  isTrusted: true,
   spec: grahamSpec,
   inputs: pointInputs,
   *run({ x, y }, { ties, trig }) {
@@ -90,12 +91,13 @@ const jarvisSpec = {
 export const jarvisMarch: Algorithm<typeof jarvisSpec, Points, HullOptions> = {
   ...convexHullSampler,
   name: 'jarvis_march',
+  isTrusted: true,
   spec: jarvisSpec,
   inputs: pointInputs,
   *run({ x, y }) {
     const n = x.length;
     const h = {
-      pred_h: chain(identity(n)),
+      pred_h: predecessors(n),
       in_hull_h: new Float64Array(n),
       best: 0,
       last_point: 0,

@@ -29,6 +29,7 @@ const spec = {
 export const dagShortestPaths: Algorithm<typeof spec, MatrixFrom, DensityOptions & RangeOptions> = {
   ...dagPathSampler,
   name: 'dag_shortest_paths',
+  isTrusted: true,
   spec,
   int64: ['pi'],
   inputs: sourceInputs,

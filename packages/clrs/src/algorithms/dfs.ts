@@ -24,6 +24,7 @@ const spec = {
 export const dfs: Algorithm<typeof spec, Matrix, DensityOptions> = {
   ...dfsSampler,
   name: 'dfs',
+  isTrusted: true,
   spec,
   int64: ['A', 'pi'],
   inputs: matrixInputs,

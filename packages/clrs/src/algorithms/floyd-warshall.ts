@@ -18,6 +18,7 @@ const spec = {
 export const floydWarshall: Algorithm<typeof spec, Matrix, DensityOptions & RangeOptions> = {
   ...floydWarshallSampler,
   name: 'floyd_warshall',
+  isTrusted: true,
   spec,
   inputs: matrixInputs,
   *run({ pos, A, adj }) {

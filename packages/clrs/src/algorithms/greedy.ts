@@ -8,7 +8,7 @@ import {
   type Tasks,
 } from '../sampling/sequences.ts';
 import type { Algorithm } from '../spec/algorithm.ts';
-import { chain, identity, positions } from './probes.ts';
+import { positions, predecessors } from './probes.ts';
 
 const activitySpec = {
   pos: ['input', 'node', 'scalar'],
@@ -25,11 +25,12 @@ const activitySpec = {
 export const activitySelector: Algorithm<typeof activitySpec, Activities, RangeOptions> = {
   ...activitySampler,
   name: 'activity_selector',
+  isTrusted: true,
   spec: activitySpec,
   inputs: ({ s, f }) => ({ pos: positions(s.length), s, f }),
   *run({ s, f }, { ties }) {
     const selected = new Float64Array(s.length);
-    const h = { pred_h: chain(identity(s.length)), selected_h: selected, m: 0, k: 0 };
+    const h = { pred_h: predecessors(s.length), selected_h: selected, m: 0, k: 0 };
     yield h;
     let finish = -Infinity;
     for (const m of argsort(f, ties)) {
@@ -63,12 +64,13 @@ const taskSpec = {
 export const taskScheduling: Algorithm<typeof taskSpec, Tasks, TaskOptions> = {
   ...taskSampler,
   name: 'task_scheduling',
+  isTrusted: true,
   spec: taskSpec,
   int64: ['d'],
   inputs: ({ d, w }) => ({ pos: positions(d.length), d, w }),
   *run({ d, w }, { ties }) {
     const selected = new Float64Array(d.length);
-    const h = { pred_h: chain(identity(d.length)), selected_h: selected, i: 0, t: 0 };
+    const h = { pred_h: predecessors(d.length), selected_h: selected, i: 0, t: 0 };
     yield h;
     for (const i of argsort(
       w.map((weight) => -weight),

@@ -19,6 +19,7 @@ const heapSpec = {
 export const heapsort: Algorithm<typeof heapSpec, Keys, RangeOptions> = {
   ...sortingSampler,
   name: 'heapsort',
+  isTrusted: true,
   spec: heapSpec,
   int64: ['pred'],
   inputs: ({ key }) => ({ pos: positions(key.length), key }),

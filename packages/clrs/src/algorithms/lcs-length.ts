@@ -25,6 +25,7 @@ const BLANK = ~3;
 export const lcsLength: Algorithm<typeof spec, StringPair, PairOptions> = {
   ...lcsSampler,
   name: 'lcs_length',
+  isTrusted: true,
   spec,
   inputs: ({ x, y }) => stringInputs(x, y),
   *run(inputs) {

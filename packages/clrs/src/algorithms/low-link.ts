@@ -28,6 +28,7 @@ const articulationSpec = {
 export const articulationPoints: Algorithm<typeof articulationSpec, Matrix, DensityOptions> = {
   ...articulationSampler,
   name: 'articulation_points',
+  isTrusted: true,
   spec: articulationSpec,
   int64: ['A'],
   inputs: matrixInputs,
@@ -77,6 +78,7 @@ const bridgesSpec = {
 export const bridges: Algorithm<typeof bridgesSpec, Matrix, DensityOptions> = {
   ...articulationSampler,
   name: 'bridges',
+  isTrusted: true,
   spec: bridgesSpec,
   int64: ['A'],
   inputs: matrixInputs,

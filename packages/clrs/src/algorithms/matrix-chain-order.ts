@@ -1,6 +1,6 @@
 import { sortingSampler, type Keys, type RangeOptions } from '../sampling/sequences.ts';
 import type { Algorithm } from '../spec/algorithm.ts';
-import { areEqual, chain, identity, positions } from './probes.ts';
+import { areEqual, positions, predecessors } from './probes.ts';
 
 const spec = {
   pos: ['input', 'node', 'scalar'],
@@ -19,12 +19,13 @@ const spec = {
 export const matrixChainOrder: Algorithm<typeof spec, Keys, RangeOptions> = {
   ...sortingSampler,
   name: 'matrix_chain_order',
+  isTrusted: true,
   spec,
   inputs: ({ key }) => ({ pos: positions(key.length), p: key }),
   *run({ p }) {
     const n = p.length;
     const h = {
-      pred_h: chain(identity(n)),
+      pred_h: predecessors(n),
       m: new Float64Array(n * n),
       s_h: new Float64Array(n * n),
       msk: new Float64Array(n * n),

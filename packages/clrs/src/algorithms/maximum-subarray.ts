@@ -1,6 +1,6 @@
 import { maximumSubarraySampler, type Keys, type RangeOptions } from '../sampling/sequences.ts';
 import type { Algorithm } from '../spec/algorithm.ts';
-import { chain, identity, positions } from './probes.ts';
+import { positions, predecessors } from './probes.ts';
 
 const kadaneSpec = {
   pos: ['input', 'node', 'scalar'],
@@ -20,11 +20,12 @@ const kadaneSpec = {
 export const findMaximumSubarrayKadane: Algorithm<typeof kadaneSpec, Keys, RangeOptions> = {
   ...maximumSubarraySampler,
   name: 'find_maximum_subarray_kadane',
+  isTrusted: true,
   spec: kadaneSpec,
   inputs: ({ key }) => ({ pos: positions(key.length), key }),
   *run({ key }) {
     const h = {
-      pred_h: chain(identity(key.length)),
+      pred_h: predecessors(key.length),
       best_low: 0,
       best_high: 0,
       best_sum: key[0]!,
@@ -88,10 +89,11 @@ type Part = readonly [low: number, high: number, sum: number];
 export const findMaximumSubarray: Algorithm<typeof recursiveSpec, Keys, RangeOptions> = {
   ...maximumSubarraySampler,
   name: 'find_maximum_subarray',
+  isTrusted: true,
   spec: recursiveSpec,
   inputs: ({ key }) => ({ pos: positions(key.length), key }),
   *run({ key }) {
-    const best = yield* search(key, chain(identity(key.length)), 0, key.length - 1);
+    const best = yield* search(key, predecessors(key.length), 0, key.length - 1);
     return { start: best[0], end: best[1] };
   },
 };

@@ -25,6 +25,7 @@ const spec = {
 export const mstKruskal: Algorithm<typeof spec, Matrix, DensityOptions & RangeOptions> = {
   ...mstSampler,
   name: 'mst_kruskal',
+  isTrusted: true,
   spec,
   inputs: matrixInputs,
   *run({ pos, A }, { ties }) {

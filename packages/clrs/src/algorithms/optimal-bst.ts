@@ -1,6 +1,6 @@
 import { searchTreeSampler, type SearchTreeWeights } from '../sampling/sequences.ts';
 import type { Algorithm } from '../spec/algorithm.ts';
-import { chain, identity, positions } from './probes.ts';
+import { positions, predecessors } from './probes.ts';
 
 const spec = {
   pos: ['input', 'node', 'scalar'],
@@ -18,6 +18,7 @@ const spec = {
 export const optimalBst: Algorithm<typeof spec, SearchTreeWeights, object> = {
   ...searchTreeSampler,
   name: 'optimal_bst',
+  isTrusted: true,
   spec,
   inputs({ p, q }) {
     const padded = new Float64Array(q.length);
@@ -27,7 +28,7 @@ export const optimalBst: Algorithm<typeof spec, SearchTreeWeights, object> = {
   *run({ p, q }) {
     const n = q.length;
     const square = (): Float64Array => new Float64Array(n * n);
-    const h = { pred_h: chain(identity(n)), root_h: square(), e: square(), w: square(), msk: square() };
+    const h = { pred_h: predecessors(n), root_h: square(), e: square(), w: square(), msk: square() };
     for (let i = 0; i < n; i++) {
       h.e[i * n + i] = h.w[i * n + i] = q[i]!;
       h.msk[i * n + i] = 1;

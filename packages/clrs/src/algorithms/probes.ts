@@ -5,6 +5,13 @@ export function identity(n: number): Float64Array {
   return out;
 }
 
+/** Each of n elements points to the one before it, the first to itself. */
+export function predecessors(n: number): Float64Array {
+  const out = new Float64Array(n);
+  for (let i = 1; i < n; i++) out[i] = i - 1;
+  return out;
+}
+
 /** i / n for each of n nodes: where a node stands. */
 export function positions(n: number): Float64Array {
   const out = new Float64Array(n);

@@ -31,6 +31,7 @@ const selectSpec = {
 export const quicksort: Algorithm<typeof sortSpec, Keys, RangeOptions> = {
   ...sortingSampler,
   name: 'quicksort',
+  isTrusted: true,
   spec: sortSpec,
   int64: ['pred'],
   inputs: ({ key }) => ({ pos: positions(key.length), key }),
@@ -53,6 +54,7 @@ export const quicksort: Algorithm<typeof sortSpec, Keys, RangeOptions> = {
 export const quickselect: Algorithm<typeof selectSpec, Keys, RangeOptions> = {
   ...sortingSampler,
   name: 'quickselect',
+  isTrusted: true,
   spec: selectSpec,
   inputs: ({ key }) => ({ pos: positions(key.length), key }),
   *run({ key }) {

@@ -1,6 +1,6 @@
 import { searchSampler, sortingSampler, type Keys, type RangeOptions, type Search } from '../sampling/sequences.ts';
 import type { Algorithm } from '../spec/algorithm.ts';
-import { chain, identity, positions } from './probes.ts';
+import { positions, predecessors } from './probes.ts';
 
 const minimumSpec = {
   pos: ['input', 'node', 'scalar'],
@@ -15,10 +15,11 @@ const minimumSpec = {
 export const minimum: Algorithm<typeof minimumSpec, Keys, RangeOptions> = {
   ...sortingSampler,
   name: 'minimum',
+  isTrusted: true,
   spec: minimumSpec,
   inputs: ({ key }) => ({ pos: positions(key.length), key }),
   *run({ key }) {
-    const h = { pred_h: chain(identity(key.length)), min_h: 0, i: 0 };
+    const h = { pred_h: predecessors(key.length), min_h: 0, i: 0 };
     yield h;
     for (let i = 1; i < key.length; i++) {
       if (key[h.min_h]! > key[i]!) h.min_h = i;
@@ -44,11 +45,12 @@ const binarySpec = {
 export const binarySearch: Algorithm<typeof binarySpec, Search, RangeOptions> = {
   ...searchSampler,
   name: 'binary_search',
+  isTrusted: true,
   spec: binarySpec,
   inputs: ({ key, target }) => ({ pos: positions(key.length), key, target }),
   *run({ key, target }) {
     const last = key.length - 1;
-    const h = { pred_h: chain(identity(key.length)), low: 0, high: last, mid: last >> 1 };
+    const h = { pred_h: predecessors(key.length), low: 0, high: last, mid: last >> 1 };
     yield h;
     while (h.low < h.high) {
       if (target <= key[h.mid]!) h.high = h.mid;

@@ -27,6 +27,7 @@ const turns = [
 export const segmentsIntersect: Algorithm<typeof spec, Points, RangeOptions> = {
   ...segmentsSampler,
   name: 'segments_intersect',
+  isTrusted: true,
   spec,
   int64: ['intersect'],
   inputs: ({ x, y }) => ({ pos: positions(x.length), x, y }),

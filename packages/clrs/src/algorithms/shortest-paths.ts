@@ -20,6 +20,7 @@ const bellmanFordSpec = {
 export const bellmanFord: Algorithm<typeof bellmanFordSpec, MatrixFrom, DensityOptions & RangeOptions> = {
   ...bellmanFordSampler,
   name: 'bellman_ford',
+  isTrusted: true,
   spec: bellmanFordSpec,
   int64: ['pi'],
   inputs: sourceInputs,
@@ -78,6 +79,7 @@ const dijkstraSpec = {
 export const dijkstra: Algorithm<typeof dijkstraSpec, MatrixFrom, DensityOptions & RangeOptions> = {
   ...bellmanFordSampler,
   name: 'dijkstra',
+  isTrusted: true,
   spec: dijkstraSpec,
   int64: ['pi'],
   inputs: sourceInputs,
@@ -109,6 +111,7 @@ const primSpec = {
 export const mstPrim: Algorithm<typeof primSpec, MatrixFrom, DensityOptions & RangeOptions> = {
   ...bellmanFordSampler,
   name: 'mst_prim',
+  isTrusted: true,
   spec: primSpec,
   int64: ['pi'],
   inputs: sourceInputs,
@@ -127,22 +130,22 @@ interface Queue {
   readonly pi_h: Float64Array;
   readonly mark: Float64Array;
   readonly in_queue: Float64Array;
+  /** The keys, those outside the queue raised by 10^9. */
+  readonly distance: Float64Array;
   u: number;
 }
 
 function queueOf(n: number, s: number): Queue {
   const in_queue = new Float64Array(n);
   in_queue[s] = 1;
-  return { pi_h: identity(n), mark: new Float64Array(n), in_queue, u: s };
+  return { pi_h: identity(n), mark: new Float64Array(n), in_queue, distance: new Float64Array(n), u: s };
 }
 
 /** Takes the node of smallest key out of the queue into `u`; `false` when the queue is empty. */
 function extract(queue: Queue, key: Float64Array, ties: 'network' | 'introsort' | undefined): boolean {
-  const { in_queue, mark } = queue;
-  const u = argmin(
-    key.map((value, i) => value + (1 - in_queue[i]!) * 1e9),
-    ties,
-  );
+  const { in_queue, mark, distance } = queue;
+  for (let i = 0; i < key.length; i++) distance[i] = key[i]! + (1 - in_queue[i]!) * 1e9;
+  const u = argmin(distance, ties);
   if (in_queue[u] === 0) return false;
   mark[u] = 1;
   in_queue[u] = 0;

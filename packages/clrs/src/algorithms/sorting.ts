@@ -21,6 +21,7 @@ const common = {
 export const insertionSort: Algorithm<typeof spec, Keys, RangeOptions> = {
   ...common,
   name: 'insertion_sort',
+  isTrusted: true,
   spec,
   *run({ key }) {
     const A = key.slice();
@@ -49,6 +50,7 @@ export const insertionSort: Algorithm<typeof spec, Keys, RangeOptions> = {
 export const bubbleSort: Algorithm<typeof spec, Keys, RangeOptions> = {
   ...common,
   name: 'bubble_sort',
+  isTrusted: true,
   spec,
   *run({ key }) {
     const A = key.slice();

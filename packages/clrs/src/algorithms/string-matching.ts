@@ -18,6 +18,7 @@ const naiveSpec = {
 export const naiveStringMatcher: Algorithm<typeof naiveSpec, TextAndPattern, MatcherOptions> = {
   ...matcherSampler,
   name: 'naive_string_matcher',
+  isTrusted: true,
   spec: naiveSpec,
   inputs: ({ text, pattern }) => stringInputs(text, pattern),
   *run(inputs) {
@@ -63,6 +64,7 @@ const kmpSpec = {
 export const kmpMatcher: Algorithm<typeof kmpSpec, TextAndPattern, MatcherOptions> = {
   ...matcherSampler,
   name: 'kmp_matcher',
+  isTrusted: true,
   spec: kmpSpec,
   inputs: ({ text, pattern }) => stringInputs(text, pattern),
   *run(inputs) {

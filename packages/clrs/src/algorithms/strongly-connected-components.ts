@@ -31,6 +31,7 @@ const spec = {
 export const stronglyConnectedComponents: Algorithm<typeof spec, Matrix, CommunityOptions> = {
   ...sccSampler,
   name: 'strongly_connected_components',
+  isTrusted: true,
   spec,
   int64: ['scc_id'],
   inputs: matrixInputs,

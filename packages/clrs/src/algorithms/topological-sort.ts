@@ -24,6 +24,7 @@ const spec = {
 export const topologicalSort: Algorithm<typeof spec, Matrix, DensityOptions> = {
   ...topoSampler,
   name: 'topological_sort',
+  isTrusted: true,
   spec,
   int64: ['A', 'topo'],
   inputs: matrixInputs,

@@ -3,8 +3,10 @@ import { RandomState, resumeDraws, type Draws, type DrawsState, type RandomState
 import { truncateInstance } from '../numerics/truncate.ts';
 import type { Algorithm, Numerics } from '../spec/algorithm.ts';
 import type { Snapshot, Spec } from '../spec/spec.ts';
-import { tracer, type Trajectory } from '../trajectory/trace.ts';
+import { countSteps, layoutsOf, tracer, type Trajectory } from '../trajectory/trace.ts';
 import { collate, type Batch } from './collate.ts';
+import { freshMemory, reusedMemory } from './memory.ts';
+import { writeBatch } from './write-batch.ts';
 
 /** A stream of draws that can say where it stands. */
 export interface StoredDraws extends Draws {
@@ -24,6 +26,11 @@ export interface SamplerOptions extends Numerics {
    * longest of them had. Default `true`, as in dm-clrs.
    */
   readonly trackMaxSteps?: boolean;
+  /**
+   * Write each batch into the arrays of the one before, which is then gone: several times as fast, as new memory costs more
+   * than what is written there. Default `false`.
+   */
+  readonly reuse?: boolean;
   /** The state of an earlier sampler with the same options, to go on from. */
   readonly resume?: SamplerState;
 }
@@ -50,7 +57,17 @@ export interface Sampler<S extends Spec = Spec> {
 }
 
 const DISCARDED = 1000;
-const ownOptions = ['length', 'samples', 'seed', 'trackMaxSteps', 'resume', 'ties', 'trig', 'truncateDecimals'];
+const ownOptions = [
+  'length',
+  'samples',
+  'seed',
+  'trackMaxSteps',
+  'reuse',
+  'resume',
+  'ties',
+  'trig',
+  'truncateDecimals',
+];
 
 /**
  * A sampler that gives the batches of dm-clrs's `build_sampler` with the same seed, sizes and options, bit for bit. Throws `invalid-argument` for
@@ -66,26 +83,32 @@ export function buildSampler<S extends Spec, I extends object, O extends object>
   checkInteger(where, 'length', options.length, { min: 1 });
   if (options.samples !== undefined) checkInteger(where, 'samples', options.samples, { min: 1 });
   let draws = typeof options.seed === 'number' ? new RandomState(options.seed) : options.seed;
-  const { trace, count } = tracer(algorithm, options);
   const instance = (): Snapshot<S, 'input'> => sampleInputs(algorithm, draws, options.length, options);
-  const make = (many: number): Trajectory<S>[] => Array.from({ length: many }, () => trace(instance()));
-
-  const trajectories = options.samples === undefined ? [] : make(options.samples);
+  const trajectories =
+    options.samples === undefined ? [] : repeat(options.samples, instance).map(tracer(algorithm, options));
   let maxSteps = longest(trajectories);
   const isTracking = options.samples === undefined && (options.trackMaxSteps ?? true);
   if (options.resume !== undefined) {
     draws = resumed(options.resume.draws);
     maxSteps = checkInteger(where, 'resume.maxSteps', options.resume.maxSteps, { min: 0 });
-  } else if (isTracking) for (let i = 0; i < DISCARDED; i++) maxSteps = Math.max(maxSteps, count(instance()));
+  } else if (isTracking)
+    for (let i = 0; i < DISCARDED; i++) maxSteps = Math.max(maxSteps, countSteps(algorithm, instance(), options));
 
+  const memory = options.reuse === true ? reusedMemory() : freshMemory;
   const pick = (size: number): Trajectory<S>[] => {
     checkInteger(`${where}.next`, 'size', size, { min: 1, max: trajectories.length });
-    return Array.from({ length: size }, () => trajectories[draws.integers(0, trajectories.length)]!);
+    return repeat(size, () => trajectories[draws.integers(0, trajectories.length)]!);
   };
-  const fresh = (size: number | undefined): Trajectory<S>[] => {
-    const made = make(checkInteger(`${where}.next`, 'size', size, { min: 1 }));
-    if (isTracking) maxSteps = Math.max(maxSteps, longest(made));
-    return made;
+  const layoutsFor = layoutsOf(algorithm.spec);
+  let capacity = 16;
+  const fresh = (size: number | undefined): Batch<S> => {
+    const instances = repeat(checkInteger(`${where}.next`, 'size', size, { min: 1 }), instance);
+    const room = Math.max(capacity, maxSteps);
+    const batch = writeBatch(algorithm, instances, options, layoutsFor, maxSteps, room, memory);
+    const most = batch.lengths.data.reduce((least, one) => Math.max(least, one), 0);
+    capacity = Math.max(capacity, most);
+    if (isTracking) maxSteps = Math.max(maxSteps, most);
+    return batch;
   };
   return {
     spec: algorithm.spec,
@@ -94,8 +117,8 @@ export function buildSampler<S extends Spec, I extends object, O extends object>
       return maxSteps;
     },
     next(size) {
-      const chosen = trajectories.length === 0 ? fresh(size) : size === undefined ? trajectories : pick(size);
-      return collate(algorithm, chosen, { minSteps: maxSteps });
+      if (options.samples === undefined) return fresh(size);
+      return collate(algorithm, size === undefined ? trajectories : pick(size), { minSteps: maxSteps, memory });
     },
     state: () => ({ draws: draws.state(), maxSteps }),
   };
@@ -115,6 +138,10 @@ function checkNumerics(where: string, { ties, trig, truncateDecimals }: Numerics
   if (ties !== undefined) checkOneOf(where, 'ties', ties, ['network', 'introsort']);
   if (trig !== undefined) checkOneOf(where, 'trig', trig, ['glibc-fma', 'glibc', 'platform']);
   if (truncateDecimals !== undefined) checkInteger(where, 'truncateDecimals', truncateDecimals, { min: 0, max: 15 });
+}
+
+function repeat<T>(count: number, make: () => T): T[] {
+  return Array.from({ length: count }, make);
 }
 
 function longest(trajectories: readonly Trajectory[]): number {

@@ -9,6 +9,10 @@ export interface Field {
   /** How many numbers it takes when packed: 1 for graphs and `mask_one`, else as many as nodes or pairs of nodes. */
   readonly width: number;
   readonly isArray: boolean;
+  /** Which numbers are allowed: any, those of a mask, classes (`~class` for those left out), or the numbers of nodes. */
+  readonly kind: 'any' | 'mask' | 'class' | 'node';
+  /** The least number of a class or node. */
+  readonly low: number;
 }
 
 /** The probes of one stage, packed one after the other. */
@@ -26,7 +30,9 @@ export function layoutOf(spec: Spec, stage: Stage, nodes: number): Layout {
     if (probe[0] !== stage) continue;
     const isArray = isArrayProbe(probe);
     const width = !isArray ? 1 : probe[1] === 'edge' || probe[2] === 'permutation_pointer' ? nodes * nodes : nodes;
-    fields.push({ name, probe, offset: stride, width, isArray });
+    const kind = kindOf(probe);
+    const low = probe[2] === 'categorical' ? -probe[3] : 0;
+    fields.push({ name, probe, offset: stride, width, isArray, kind, low });
     stride += width;
   }
   return { fields, stride };
@@ -41,7 +47,8 @@ export function shapeOf([, location, type, classes]: Probe, nodes: number): numb
 
 /** The number of nodes of an instance, read off the first input that has as many numbers as nodes or pairs of them. */
 export function nodesOf(where: string, spec: Spec, inputs: { readonly [name: string]: number | Float64Array }): number {
-  for (const [name, probe] of Object.entries(spec)) {
+  for (const name in spec) {
+    const probe = spec[name]!;
     if (probe[0] !== 'input' || !isArrayProbe(probe)) continue;
     const value = inputs[name];
     if (!(value instanceof Float64Array)) refuse(where, `input ${name}`, 'a Float64Array', value);
@@ -52,4 +59,9 @@ export function nodesOf(where: string, spec: Spec, inputs: { readonly [name: str
 
 function isArrayProbe([, location, type]: Probe): boolean {
   return location !== 'graph' && type !== 'mask_one';
+}
+
+function kindOf([, , type]: Probe): Field['kind'] {
+  if (type === 'scalar' || type === 'soft_pointer' || type === 'permutation_pointer') return 'any';
+  return type === 'mask' ? 'mask' : type === 'categorical' ? 'class' : 'node';
 }
