@@ -8,6 +8,8 @@ export interface Draws {
   integers(low: number, high: number): number;
   /** `true` with probability `p`, from 0 to 1. */
   bernoulli(p: number): boolean;
+  /** `count` times 1 or 0 as `bernoulli` says. */
+  bernoullis(p: number, count: number): Uint8Array;
   /** A float64 of the standard normal distribution. */
   normal(): number;
   /** A float64 of the standard Gumbel distribution (location 0, scale 1). */

@@ -79,6 +79,14 @@ class ThreefryDraws implements KeyedDraws {
     return this.uniform() < p;
   }
 
+  bernoullis(p: number, count: number): Uint8Array {
+    checkFinite('Draws.bernoullis', 'p', p, { min: 0, max: 1 });
+    checkCount('Draws.bernoullis', count);
+    const out = new Uint8Array(count);
+    for (let i = 0; i < count; i++) out[i] = this.uniform() < p ? 1 : 0;
+    return out;
+  }
+
   normal(): number {
     this.advance();
     return normalQuantile(openInterval(this.words[0]!, this.words[1]!));

@@ -6,27 +6,40 @@ const SHIFT = 397;
 /** The Mersenne Twister (Matsumoto and Nishimura 1998): 624 words of state and how many of them are used up. */
 export class Mt19937 {
   private readonly words: Int32Array;
+  /** What the words give, made for all of them at once. */
+  private readonly tempered: Int32Array = new Int32Array(LENGTH);
   private position: number;
 
   constructor(words: Int32Array, position: number) {
     this.words = words;
     this.position = position;
+    temper(words, this.tempered);
   }
 
   /** The next 32 random bits, as an int32. */
   next(): number {
     if (this.position === LENGTH) this.refill();
-    let y = this.words[this.position++]!;
-    y ^= y >>> 11;
-    y ^= (y << 7) & 0x9d2c5680;
-    y ^= (y << 15) & 0xefc60000;
-    return y ^ (y >>> 18);
+    return this.tempered[this.position++]!;
   }
 
   /** A float64 in [0, 1) with 53 random bits, of which the first word gives the upper 27. */
   double(): number {
     const high = this.next() >>> 5;
     return (high * 0x4000000 + (this.next() >>> 6)) * 2 ** -53;
+  }
+
+  /** Fills an array with what `double` gives. */
+  doubles(out: Float64Array): void {
+    const { tempered } = this;
+    let i = 0;
+    while (i < out.length) {
+      const pairs = Math.min((LENGTH - this.position) >> 1, out.length - i);
+      let at = this.position;
+      for (const end = i + pairs; i < end; i++, at += 2)
+        out[i] = ((tempered[at]! >>> 5) * 0x4000000 + (tempered[at + 1]! >>> 6)) * 2 ** -53;
+      this.position = at;
+      if (i < out.length) out[i++] = this.double();
+    }
   }
 
   /** The state as numbers that JSON takes. */
@@ -40,6 +53,7 @@ export class Mt19937 {
     for (let i = LENGTH - SHIFT; i < LENGTH - 1; i++)
       words[i] = words[i + SHIFT - LENGTH]! ^ twist(words[i]!, words[i + 1]!);
     words[LENGTH - 1] = words[SHIFT - 1]! ^ twist(words[LENGTH - 1]!, words[0]!);
+    temper(words, this.tempered);
     this.position = 0;
   }
 }
@@ -82,6 +96,16 @@ function knuth(seed: number): Int32Array {
   words[0] = seed;
   for (let i = 1; i < LENGTH; i++) words[i] = Math.imul(1812433253, words[i - 1]! ^ (words[i - 1]! >>> 30)) + i;
   return words;
+}
+
+function temper(words: Int32Array, out: Int32Array): void {
+  for (let i = 0; i < LENGTH; i++) {
+    let y = words[i]!;
+    y ^= y >>> 11;
+    y ^= (y << 7) & 0x9d2c5680;
+    y ^= (y << 15) & 0xefc60000;
+    out[i] = y ^ (y >>> 18);
+  }
 }
 
 function twist(upper: number, lower: number): number {

@@ -53,7 +53,7 @@ export class RandomState implements Draws {
   uniforms(count: number): Float64Array {
     checkCount('RandomState.uniforms', count);
     const out = new Float64Array(count);
-    for (let i = 0; i < count; i++) out[i] = this.source.double();
+    this.source.doubles(out);
     return out;
   }
 
@@ -66,11 +66,22 @@ export class RandomState implements Draws {
 
   /** Whether `binomial(1, p)` is 1. */
   bernoulli(p: number): boolean {
-    if (p !== this.threshold.p) {
-      checkFinite('RandomState.bernoulli', 'p', p, { min: 0, max: 1 });
-      this.threshold = thresholdOf(p);
+    const { q, second, isComplement } = this.thresholdFor(p);
+    return this.trial(this.source.double(), q, second) !== isComplement;
+  }
+
+  /** `binomial(1, p, count)`. */
+  bernoullis(p: number, count: number): Uint8Array {
+    const { q, second, isComplement } = this.thresholdFor(p);
+    const numbers = this.uniforms(count);
+    const out = new Uint8Array(count);
+    for (let i = 0, used = 0; i < count; i++) {
+      let u = used < count ? numbers[used++]! : this.source.double();
+      // Hardly ever: see trial.
+      while (u - q > second) u = used < count ? numbers[used++]! : this.source.double();
+      out[i] = u > q === isComplement ? 0 : 1;
     }
-    return this.inversion() !== this.threshold.isComplement;
+    return out;
   }
 
   /** `standard_normal()`: Marsaglia's polar method. Equal to numpy's but for the last bit of `Math.log`. */
@@ -141,14 +152,18 @@ export class RandomState implements Draws {
     }
   }
 
-  /** numpy's inversion for one trial: a double against q = 1 - p, and another when rounding leaves it above both sums. */
-  private inversion(): boolean {
-    const { q, second } = this.threshold;
-    for (;;) {
-      const u = this.source.double();
-      if (u <= q) return false;
-      if (u - q <= second) return true;
+  private thresholdFor(p: number): BernoulliThreshold {
+    if (p !== this.threshold.p) {
+      checkFinite('RandomState.bernoulli', 'p', p, { min: 0, max: 1 });
+      this.threshold = thresholdOf(p);
     }
+    return this.threshold;
+  }
+
+  /** numpy's inversion for one trial: a double against q = 1 - p, and another when rounding leaves it above both sums. */
+  private trial(u: number, q: number, second: number): boolean {
+    for (; u > q; u = this.source.double()) if (u - q <= second) return true;
+    return false;
   }
 }
 

@@ -20,6 +20,7 @@ const everything = (from: Draws): unknown[] => [
   from.integers(-5, 7),
   from.integers(0, 3 * 2 ** 51),
   from.bernoulli(0.5),
+  [...from.bernoullis(0.3, 5)],
   from.normal(),
   from.gumbel(),
   [...from.permutation(5)],
@@ -114,6 +115,13 @@ describe('integer draws', () => {
 });
 
 describe('bernoulli draws', () => {
+  it('are the same one by one and in an array', () => {
+    const [one, many] = [draws(key(29)), draws(key(29))];
+    expect(repeat(100, () => Number(one.bernoulli(0.3)))).toEqual([...many.bernoullis(0.3, 100)]);
+    expect(one.state()).toEqual(many.state());
+    expect(() => many.bernoullis(1.5, 1)).toThrow('Draws.bernoullis: p must be a finite number between 0 and 1');
+  });
+
   it.each([0.001, 0.3, 0.5, 0.97])('are true with probability %d', (p) => {
     const from = draws(key(41));
     const hits = repeat(COUNT, () => from.bernoulli(p)).filter(Boolean).length;

@@ -46,6 +46,13 @@ describe.each(recorded.states)('RandomState($seed) equals numpy', (state) => {
     expect(sha256(many.uniforms(5000))).toBe(state.allDoubles);
   });
 
+  it('in doubles after an odd number of words', () => {
+    const [one, many] = [fresh(), fresh()];
+    for (const from of [one, many]) from.integers(0, 2 ** 32);
+    expect([...many.uniforms(1000)]).toEqual(repeat(1000, () => one.uniform()));
+    expect(many.state()).toEqual(one.state());
+  });
+
   it('in uniform numbers between two bounds', () => {
     const from = fresh();
     expect(repeat(8, () => from.uniform(-3.5, 2.25))).toEqual(state.uniform);
@@ -59,6 +66,9 @@ describe.each(recorded.states)('RandomState($seed) equals numpy', (state) => {
   it.each(state.bernoulli)('in trials of probability $p', ({ p, values }) => {
     const from = fresh();
     expect(repeat(40, () => Number(from.bernoulli(p)))).toEqual(values);
+    const many = fresh();
+    expect([...many.bernoullis(p, 40)]).toEqual(values);
+    expect(many.state()).toEqual(from.state());
   });
 
   it('in normal and Gumbel numbers', () => {

@@ -1,7 +1,7 @@
 import { checkInteger, refuse } from '@kleene/base';
 import type { Draws } from '@kleene/random';
 import type { InstanceSampler } from '../spec/algorithm.ts';
-import type { RangeOptions } from './sequences.ts';
+import { uniforms, type RangeOptions } from './sequences.ts';
 
 /** A graph as a matrix `[nodes, nodes]` of weights, 0 where there is no edge; row i holds the edges that leave node i. */
 export interface Matrix {
@@ -81,7 +81,8 @@ export const dagPathSampler: InstanceSampler<MatrixFrom, DensityOptions & RangeO
   canTruncate: true,
   sample(draws, size, { p = [0.5], low = 0, high = 1 }) {
     const A = acyclic(draws, size, pick(draws, p));
-    for (let i = 0; i < A.length; i++) A[i]! *= low + (high - low) * draws.uniform();
+    const W = uniforms(draws, size * size, low, high);
+    for (let i = 0; i < A.length; i++) A[i]! *= W[i]!;
     return { A, s: draws.integers(0, size) };
   },
 };
@@ -140,9 +141,7 @@ function pick(draws: Draws, from: readonly number[]): number {
 
 /** Each ordered pair, loops included, is an edge with probability `p`. */
 function directed(draws: Draws, n: number, p: number): Float64Array {
-  const A = new Float64Array(n * n);
-  for (let i = 0; i < A.length; i++) A[i] = draws.bernoulli(p) ? 1 : 0;
-  return A;
+  return new Float64Array(draws.bernoullis(p, n * n));
 }
 
 /** Both directions must be drawn, so an edge has probability p^2 and a loop p: as in dm-clrs. */
@@ -162,13 +161,11 @@ function acyclic(draws: Draws, n: number, p: number): Float64Array {
 /** Weights sqrt(w_ij w_ji + 0.001) of uniform w: the range holds before the product. */
 function weighted(draws: Draws, n: number, p: number, { low = 0, high = 1 }: RangeOptions): Float64Array {
   const A = undirected(draws, n, p);
-  const W = new Float64Array(n * n);
-  for (let i = 0; i < W.length; i++) W[i] = low + (high - low) * draws.uniform();
+  const W = uniforms(draws, n * n, low, high);
   for (let i = 0; i < n; i++)
     for (let j = i; j < n; j++) {
       const weight = Math.sqrt(W[i * n + j]! * W[j * n + i]! + 0.001);
-      A[i * n + j]! *= weight;
-      if (j !== i) A[j * n + i]! *= weight;
+      A[i * n + j] = A[j * n + i] = A[i * n + j]! * weight;
     }
   return A;
 }
@@ -180,13 +177,13 @@ function communities(draws: Draws, n: number, k: number, p: number, eps: number)
   for (let block = 0; block < k; block++) {
     const from = block * width;
     const to = block === k - 1 ? n : from + width;
-    for (let i = from; i < to; i++) for (let j = from; j < to; j++) M[i * n + j] = draws.bernoulli(p) ? 1 : 0;
+    const isDrawn = draws.bernoullis(p, (to - from) ** 2);
+    for (let i = from, at = 0; i < to; i++) for (let j = from; j < to; j++) M[i * n + j] = isDrawn[at++]!;
   }
+  const isFlipped = draws.bernoullis(eps, n * n);
   for (let i = 0; i < n; i++)
-    for (let j = 0; j < n; j++) {
-      const isFlipped = draws.bernoulli(eps) && blockOf(i) <= blockOf(j);
-      if (isFlipped) M[i * n + j] = M[i * n + j] === 0 ? 1 : 0;
-    }
+    for (let j = 0; j < n; j++)
+      if (isFlipped[i * n + j] === 1 && blockOf(i) <= blockOf(j)) M[i * n + j] = M[i * n + j] === 0 ? 1 : 0;
   return permuted(M, draws.permutation(n));
 }
 

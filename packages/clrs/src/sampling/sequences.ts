@@ -110,7 +110,7 @@ export function uniformBetween(draws: Draws, low: number, high: number): number 
 
 /** `count` numbers as `uniformBetween` gives them. */
 export function uniforms(draws: Draws, count: number, low: number, high: number): Float64Array {
-  const out = new Float64Array(count);
-  for (let i = 0; i < count; i++) out[i] = low + (high - low) * draws.uniform();
+  const out = draws.uniforms(count);
+  if (low !== 0 || high !== 1) for (let i = 0; i < count; i++) out[i] = low + (high - low) * out[i]!;
   return out;
 }
