@@ -42,6 +42,8 @@ function manifestFaults(house, all, room) {
 }
 
 /**
+ * An app ships no types, so types that it imports may be among its devDependencies.
+ *
  * @param {House} house
  * @param {readonly Workspace[]} all
  * @param {Workspace} room
@@ -55,8 +57,9 @@ function sourceFaults(house, all, room, part, shared) {
     if (specifier.startsWith('.')) return pathFaults(room, part, found);
     if (isBuiltin(specifier)) return [];
     const name = packageOf(specifier);
-    const unlisted =
-      listed.has(name) || listed.has(`@types/${name}`) ? [] : [`imports ${name}, which its manifest does not list`];
+    const hasTypes =
+      listed.has(`@types/${name}`) || (room.isApp && `@types/${name}` in (room.manifest.devDependencies ?? {}));
+    const unlisted = listed.has(name) || hasTypes ? [] : [`imports ${name}, which its manifest does not list`];
     return [...siblingFault(house, all, room, name), ...unlisted].map((fault) => `${at(room, found)}: ${fault}`);
   });
 }
