@@ -1,12 +1,6 @@
 import { styleText } from 'node:util';
 import { createProgress, type Progress } from './progress.ts';
-
-/** A stream that text goes to; the standard streams, or a recorder in tests. */
-export interface Sink {
-  write(text: string): unknown;
-  readonly isTTY?: boolean | undefined;
-  readonly columns?: number | undefined;
-}
+import type { Sink } from './sink.ts';
 
 type Style = Parameters<typeof styleText>[0];
 

@@ -1,4 +1,4 @@
-import type { Sink } from './io.ts';
+import type { Sink } from './sink.ts';
 
 /** How far a piece of work is. */
 export interface Progress {
