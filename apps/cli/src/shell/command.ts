@@ -9,7 +9,7 @@ export interface OptionSpec {
 }
 
 /** One word that a command takes by position. */
-export interface PositionalSpec {
+interface PositionalSpec {
   readonly name: string;
   readonly summary: string;
   readonly required: boolean;

@@ -31,7 +31,7 @@ export interface Optimiser {
 }
 
 /** What a rule is told beside the tensors: the number of this step, from 1, and its learning rate. */
-export interface Moment {
+interface Moment {
   readonly step: number;
   readonly learningRate: number;
 }
