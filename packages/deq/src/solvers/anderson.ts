@@ -1,7 +1,7 @@
 import { checkFinite, checkInteger, checkOneOf, checkOptions, refuse } from '@kleene/base';
 import { solveDense } from '@kleene/ops';
 import type { Solver } from '../solver.ts';
-import { addTo, dot, subtract, zeros, type Vector } from '../vector.ts';
+import { dot, subtract, zeros, type Vector } from '../vector.ts';
 
 /** How Anderson acceleration mixes. */
 export interface AndersonOptions {
@@ -94,8 +94,8 @@ function mixture(
 function mix(history: readonly Past[], weights: Float64Array, mixing: number): Vector {
   const sum = new Float64Array(history[0]!.at.length);
   history.forEach(({ at, residual }, slot) => {
-    addTo(sum, weights[slot]!, at);
-    addTo(sum, weights[slot]! * mixing, residual);
+    const weight = weights[slot]!;
+    for (let i = 0; i < sum.length; i++) sum[i]! += weight * (at[i]! + mixing * residual[i]!);
   });
   const mixed = zeros(history[0]!.at);
   mixed.set(sum);

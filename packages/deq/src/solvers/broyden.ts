@@ -1,6 +1,6 @@
 import { checkInteger, checkOneOf, checkOptions, refuse } from '@kleene/base';
 import type { Query, Solver } from '../solver.ts';
-import { addTo, along, dot, epsilon, norm, subtract, zeros, type Vector } from '../vector.ts';
+import { addTo, along, dot, epsilon, norm, scaled, subtract, type Vector } from '../vector.ts';
 import { lineSearch, stepped, type Stepped } from './line-search.ts';
 
 /** Steps over which a line search may let the residual rise. */
@@ -42,7 +42,7 @@ export function broyden(options: BroydenOptions = {}): Solver {
       let best = here;
       const merits = [here.merit];
       for (;;) {
-        const step = times(inverse, here.residual).map((value) => -value);
+        const step = scaled(-1, times(inverse, here.residual));
         const next: Stepped = search
           ? yield* lineSearch(here, step, Math.max(...merits))
           : yield* fullStep(here.at, step);
@@ -78,18 +78,18 @@ function learn(inverse: Inverse, isGood: boolean, memory: number, from: Stepped,
     inverse.us.shift();
     inverse.vs.shift();
   }
-  inverse.us.push(error.map((value) => value / denominator));
+  inverse.us.push(scaled(1 / denominator, error));
   inverse.vs.push(v);
 }
 
 function times({ us, vs }: Inverse, x: Vector): Vector {
-  const result = along(zeros(x), -1, x);
+  const result = scaled(-1, x);
   us.forEach((u, i) => addTo(result, dot(vs[i]!, x), u));
   return result;
 }
 
 function transposedTimes({ us, vs }: Inverse, x: Vector): Vector {
-  const result = along(zeros(x), -1, x);
+  const result = scaled(-1, x);
   us.forEach((u, i) => addTo(result, dot(u, x), vs[i]!));
   return result;
 }

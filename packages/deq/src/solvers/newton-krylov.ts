@@ -1,7 +1,7 @@
 import { checkFinite, checkInteger, checkOptions } from '@kleene/base';
 import { solveDense } from '@kleene/ops';
 import type { Query, Solver } from '../solver.ts';
-import { addTo, along, dot, epsilon, norm, subtract, zeros, type Vector } from '../vector.ts';
+import { addTo, along, dot, epsilon, norm, scaled, subtract, zeros, type Vector } from '../vector.ts';
 import { lineSearch, stepped } from './line-search.ts';
 
 /** How exactly Newton's steps are solved for. */
@@ -44,7 +44,7 @@ function* newtonStep(
   const image = along(at, 1, residual);
   const length = norm(residual);
   if (length === 0) return residual;
-  const basis: Vector[] = [residual.map((value) => value / length)];
+  const basis: Vector[] = [scaled(1 / length, residual)];
   const columns: number[][] = [];
   let best: Float64Array | undefined;
   while (columns.length < Math.min(directions, at.length)) {
@@ -55,7 +55,7 @@ function* newtonStep(
     best = weights;
     const rest = norm(next);
     if (remainder(columns, weights, length) <= forcing * length || !(rest > epsilon(at) * length)) break;
-    basis.push(next.map((value) => value / rest));
+    basis.push(scaled(1 / rest, next));
   }
   if (best === undefined) return residual;
   const step = zeros(at);
