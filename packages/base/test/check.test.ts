@@ -3,9 +3,11 @@ import {
   checkArray,
   checkFinite,
   checkInteger,
+  checkObject,
   checkOneOf,
   checkOptions,
   checkShape,
+  checkText,
   KleeneError,
   show,
 } from '@kleene/base';
@@ -20,6 +22,45 @@ const message = (run: () => unknown): string => {
   }
   return 'accepted';
 };
+
+const cyclic: unknown[] = [];
+cyclic.push(
+  cyclic,
+  Array.from({ length: 20 }, () => cyclic),
+);
+
+/** One of each kind of thing that a caller in plain JavaScript may pass. */
+const anything: readonly unknown[] = [
+  undefined,
+  null,
+  true,
+  0,
+  1.5,
+  NaN,
+  10n,
+  '',
+  'text',
+  'constructor',
+  Symbol('s'),
+  Math.max,
+  {},
+  { known: 1 },
+  Object.create(null),
+  new Map(),
+  [],
+  [1.5],
+  ['a'],
+  cyclic,
+  new Uint8Array(1),
+  new DataView(new ArrayBuffer(1)),
+];
+const scalar = { data: new Float32Array(1), shape: [], dtype: 'float32' };
+const options = (value: unknown): void => checkOptions('f', value as never, []);
+const arrayOfShape = (shape: unknown): void => checkArray('f', 'x', { ...scalar, shape } as never);
+
+function isRecord(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
+}
 
 describe('argument checks', () => {
   it('hand back what they accept', () => {
@@ -60,6 +101,29 @@ describe('argument checks', () => {
     ['a shape that does not fit the data', { data: new Float32Array(3), shape: [2, 2], dtype: 'float32' }],
   ])('refuse %s', (_, array) => {
     expect(message(() => checkArray('f', 'x', array as never))).not.toBe('accepted');
+  });
+
+  it.each<[name: string, isAccepted: (value: unknown) => boolean, check: (value: unknown) => unknown]>([
+    ['integers', Number.isInteger, (value) => checkInteger('f', 'x', value)],
+    ['finite numbers', Number.isFinite, (value) => checkFinite('f', 'x', value)],
+    ['choices', (value) => value === 'text', (value) => checkOneOf('f', 'x', value, ['text'])],
+    ['text', (value) => typeof value === 'string', (value) => checkText('f', 'x', value)],
+    ['objects', isRecord, (value) => checkObject('f', 'x', value)],
+    ['options', (value) => isRecord(value) && Object.keys(value as object).length === 0, options],
+    [
+      'shapes',
+      (value) => Array.isArray(value) && value.length === 0,
+      (value) => checkShape('f', 'x', value as never, []),
+    ],
+    ['arrays', () => false, (value) => checkArray('f', 'x', value as never)],
+    ['the shapes of arrays', (value) => Array.isArray(value) && value.length === 0, arrayOfShape],
+    ['the element types of arrays', () => false, (dtype) => checkArray('f', 'x', { ...scalar, dtype } as never)],
+    ['the data of arrays', () => false, (data) => checkArray('f', 'x', { ...scalar, data } as never)],
+  ])('of %s take or refuse whatever comes, and never fail otherwise', (_, isAccepted, check) => {
+    for (const value of anything) {
+      const said = message(() => check(value));
+      expect(said === 'accepted', said).toBe(isAccepted(value));
+    }
   });
 
   it('show any value in at most a line', () => {
