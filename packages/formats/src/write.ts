@@ -1,4 +1,4 @@
-import { checkArray, refuse, show, type NdArray } from '@kleene/base';
+import { checkArray, checkObject, refuse, show, type NdArray } from '@kleene/base';
 import { words, written } from './dtypes.ts';
 import { maxHeader } from './header.ts';
 
@@ -33,6 +33,8 @@ export function writeAs(
   tensors: Readonly<Record<string, NdArray>>,
   metadata: Readonly<Record<string, string>>,
 ): Uint8Array<ArrayBuffer> {
+  checkObject(where, 'tensors', tensors);
+  checkObject(where, 'metadata', metadata);
   const parts = layOut(where, tensors);
   const header = encodeHeader(where, parts, metadata);
   const size = parts.reduce((sum, { bytes }) => sum + bytes.length, 8 + header.length);
@@ -51,7 +53,7 @@ function layOut(where: string, tensors: Readonly<Record<string, NdArray>>): Part
   const names = Object.keys(tensors).sort();
   if (names.includes('__metadata__')) refuse(where, 'tensors', 'named otherwise than __metadata__', '__metadata__');
   for (const name of names) {
-    checkText(where, 'the name of a tensor', name);
+    checkWellFormed(where, 'the name of a tensor', name);
     checkArray(where, `tensors[${show(name)}]`, tensors[name]!);
   }
   return written.flatMap(([dtype, title]) =>
@@ -85,13 +87,13 @@ function encodeHeader(where: string, parts: readonly Part[], metadata: Readonly<
 function textsOf(where: string, metadata: Readonly<Record<string, string>>): [string, string][] {
   const texts = Object.entries(metadata).sort(([a], [b]) => (a < b ? -1 : 1));
   for (const [name, text] of texts) {
-    checkText(where, 'a name in metadata', name);
-    checkText(where, `metadata[${show(name)}]`, text);
+    checkWellFormed(where, 'a name in metadata', name);
+    checkWellFormed(where, `metadata[${show(name)}]`, text);
   }
   return texts;
 }
 
 /** Lone surrogates have no UTF-8; the reference implementation cannot read them. */
-function checkText(where: string, what: string, text: unknown): void {
+function checkWellFormed(where: string, what: string, text: unknown): void {
   if (typeof text !== 'string' || /\p{Surrogate}/u.test(text)) refuse(where, what, 'well-formed text', text);
 }

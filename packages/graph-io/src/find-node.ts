@@ -1,5 +1,5 @@
-import { KleeneError, refuse, show } from '@kleene/base';
-import type { GraphFile } from './graph-file.ts';
+import { checkText, KleeneError, show } from '@kleene/base';
+import { checkNames, type GraphFile } from './graph-file.ts';
 
 const SHOWN = 5;
 
@@ -9,7 +9,9 @@ const SHOWN = 5;
  * within a small edit distance are listed.
  */
 export function findNode(file: Pick<GraphFile, 'ids' | 'labels'>, text: string): number {
-  if (typeof text !== 'string') refuse('graph-io.findNode', 'node', 'the text of an id or label', text);
+  const where = 'graph-io.findNode';
+  checkText(where, 'node', text);
+  checkNames(where, file);
   const { ids, labels = [] } = file;
   const byId = ids.indexOf(text);
   const byLabel = [...labels.keys()].filter((node) => labels[node] === text);

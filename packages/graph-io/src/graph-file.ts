@@ -1,3 +1,4 @@
+import { checkObject, refuse } from '@kleene/base';
 import type { EdgeOptions, Graph } from '@kleene/graphs';
 
 /** A graph with the names that its nodes have in a file. */
@@ -45,4 +46,15 @@ export interface ReadOptions extends Pick<EdgeOptions, 'directed' | 'duplicates'
   readonly name?: string;
   /** Whether the first row is a header. Default: it is one when it names a source column and a target column. */
   readonly header?: boolean;
+}
+
+/** Throws `invalid-argument` unless the ids and labels of `file` are lists of text. */
+export function checkNames(where: string, file: Pick<GraphFile, 'ids' | 'labels'>): void {
+  checkObject(where, 'file', file);
+  const { ids, labels = [] } = file;
+  for (const [name, names] of Object.entries({ ids, labels })) {
+    if (!Array.isArray(names)) refuse(where, name, 'a list of text', names);
+    const wrong = names.findIndex((text) => typeof text !== 'string');
+    if (wrong >= 0) refuse(where, `${name}[${wrong}]`, 'text', names[wrong]);
+  }
 }

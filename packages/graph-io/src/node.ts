@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { checkOneOf, KleeneError, refuse } from '@kleene/base';
+import { checkObject, checkOneOf, checkText, KleeneError } from '@kleene/base';
 import type { ReadGraph } from './graph-file.ts';
 import { readCsv, readEdgeList, type CsvOptions } from './read.ts';
 
@@ -28,9 +28,11 @@ const formats: Readonly<Record<string, GraphFormat>> = {
  * `unsupported` for an extension that is not known, `invalid-file` for what is malformed.
  */
 export async function readGraphFile(path: string, options: ReadFileOptions = {}): Promise<ReadGraph> {
+  const where = 'graph-io.readGraphFile';
+  checkText(where, 'path', path);
+  checkObject(where, 'options', options);
   const { format, ...rest } = options;
-  if (typeof path !== 'string') refuse('graph-io.readGraphFile', 'path', 'text', path);
-  if (format !== undefined) checkOneOf('graph-io.readGraphFile', 'format', format, ['csv', 'edge-list']);
+  if (format !== undefined) checkOneOf(where, 'format', format, ['csv', 'edge-list']);
   try {
     if ((await stat(path)).isDirectory()) throw new KleeneError('io', `${path}: expected a file, got a folder`);
     const source = chunksOf(path);

@@ -1,4 +1,4 @@
-import { checkOneOf, checkOptions, KleeneError, refuse } from '@kleene/base';
+import { checkOneOf, checkOptions, checkText, KleeneError, refuse } from '@kleene/base';
 import { fromEdges } from '@kleene/graphs';
 import { detectSeparator } from './dialect.ts';
 import { edgeCollector, type EdgeCollector, type GraphOptions } from './edges.ts';
@@ -50,7 +50,7 @@ async function read(
   dialectOf: DialectOf,
 ): Promise<ReadGraph> {
   const { name = 'input', header, directed = false, duplicates = 'merge', loops = 'keep' } = options;
-  if (typeof name !== 'string') refuse(where, 'name', 'text', name);
+  checkText(where, 'name', name);
   if (header !== undefined && typeof header !== 'boolean') refuse(where, 'header', 'true or false', header);
   const graphOptions: GraphOptions = { directed, duplicates, loops };
   // Refuses wrong options before anything is read.

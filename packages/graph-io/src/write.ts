@@ -1,7 +1,7 @@
 import { refuse } from '@kleene/base';
 import { checkGraph } from '@kleene/graphs';
 import { isEndName } from './columns.ts';
-import type { GraphFile } from './graph-file.ts';
+import { checkNames, type GraphFile } from './graph-file.ts';
 import { kindOf } from './sniff.ts';
 
 type WriteCell = (id: string, column: number) => string;
@@ -12,8 +12,10 @@ type WriteCell = (id: string, column: number) => string;
  * CSV cannot carry: nodes without edges, ids that are empty, repeated or hold a zero byte or half a surrogate pair.
  */
 export function writeCsv(file: GraphFile): string {
+  const where = 'graph-io.writeCsv';
+  checkFile(where, file);
   const header = file.graph.weights ? 'source,target,weight\n' : 'source,target\n';
-  return header + rowsOf('graph-io.writeCsv', file, ',', quote);
+  return header + rowsOf(file, ',', quote);
 }
 
 /**
@@ -22,8 +24,9 @@ export function writeCsv(file: GraphFile): string {
  */
 export function writeEdgeList(file: GraphFile): string {
   const where = 'graph-io.writeEdgeList';
+  checkFile(where, file);
   let isFirst = true;
-  const text = rowsOf(where, file, ' ', (id, column) => {
+  const text = rowsOf(file, ' ', (id, column) => {
     const isPlain = !/[ \t\r\n]|^["\uFEFF]|[,;]$/.test(id) && (column > 0 || !/^[#%]/.test(id));
     if (!isPlain) refuse(where, 'ids', 'words that an edge list can carry (write CSV)', id);
     if (isFirst && isEndName(id)) refuse(where, 'ids', 'other than a header in the first line (write CSV)', id);
@@ -36,9 +39,13 @@ export function writeEdgeList(file: GraphFile): string {
   return text;
 }
 
-function rowsOf(where: string, file: GraphFile, separator: string, cell: WriteCell): string {
+function checkFile(where: string, file: GraphFile): void {
+  checkNames(where, file);
   checkGraph(where, 'graph', file.graph);
   checkIds(where, file);
+}
+
+function rowsOf(file: GraphFile, separator: string, cell: WriteCell): string {
   const { nodes, offsets, targets, weights, directed } = file.graph;
   const lines: string[] = [];
   for (let source = 0; source < nodes; source++) {
@@ -62,7 +69,7 @@ function checkIds(where: string, { graph, ids }: GraphFile): void {
     for (const target of row) hasEdge[target] = 1;
   }
   ids.forEach((id, node) => {
-    if (typeof id !== 'string' || id === '' || /\0|\p{Surrogate}/u.test(id)) refuse(where, 'ids', 'made of text', id);
+    if (id === '' || /\0|\p{Surrogate}/u.test(id)) refuse(where, 'ids', 'made of text', id);
     if (hasEdge[node] === 0) refuse(where, 'ids', 'of nodes with edges (a file of edges carries no other)', id);
   });
 }

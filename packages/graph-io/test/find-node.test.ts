@@ -53,6 +53,6 @@ describe('findNode', () => {
   });
 
   it('refuses what is not text', () => {
-    expect(message(() => findNode({ ids: ['0'] }, 0 as never))).toBe('the text of an id or label, got 0');
+    expect(message(() => findNode({ ids: ['0'] }, 0 as never))).toBe('text, got 0');
   });
 });

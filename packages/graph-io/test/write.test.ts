@@ -156,7 +156,7 @@ describe('writers', () => {
     ['an empty id', { graph, ids: ['a', ''] }, 'ids must be made of text, got ""'],
     ['half a surrogate pair', { graph, ids: ['a', '\ud800'] }, 'ids must be made of text, got'],
     ['a zero character', { graph, ids: ['a\0', 'b'] }, 'ids must be made of text, got'],
-    ['an id that is a number', { graph, ids: [0, 1] as never }, 'ids must be made of text, got 0'],
+    ['an id that is a number', { graph, ids: [0, 1] as never }, 'ids[0] must be text, got 0'],
     [
       'a graph that is none',
       { graph: { ...graph, directed: 0 as never }, ids: ['a', 'b'] },

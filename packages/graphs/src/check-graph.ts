@@ -1,4 +1,4 @@
-import { checkInteger, refuse } from '@kleene/base';
+import { checkInteger, checkObject, refuse } from '@kleene/base';
 import { MAX_INDEX } from './from-edges.ts';
 import { reverseArcs, type Graph } from './graph.ts';
 
@@ -7,6 +7,7 @@ import { reverseArcs, type Graph } from './graph.ts';
  * within 0 .. nodes - 1, finite weights, and, where it is undirected, the reverse of each arc with the same weight. O(nodes + arcs).
  */
 export function checkGraph(where: string, name: string, graph: Graph): void {
+  checkObject(where, name, graph);
   const { nodes, offsets, targets, weights, directed } = graph;
   checkInteger(where, `${name}.nodes`, nodes, { min: 0, max: MAX_INDEX });
   if (typeof directed !== 'boolean') refuse(where, `${name}.directed`, 'true or false', directed);

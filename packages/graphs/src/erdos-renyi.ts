@@ -28,9 +28,12 @@ export interface ConnectedErdosRenyiOptions {
  */
 export function erdosRenyi(draws: UniformDraws, nodes: number, options: ErdosRenyiOptions): Graph {
   const where = 'graphs.erdosRenyi';
+  checkDraws(where, draws);
   checkOptions(where, options, ['p']);
   checkInteger(where, 'nodes', nodes, { min: 0, max: MAX_INDEX });
-  return sample(draws, nodes, checkFinite(where, 'p', options.p, { min: 0, max: 1 }));
+  const p = checkFinite(where, 'p', options.p, { min: 0, max: 1 });
+  checkSize(where, nodes, p);
+  return sample(draws, nodes, p);
 }
 
 /**
@@ -53,16 +56,33 @@ export function connectedErdosRenyi(
   options: ConnectedErdosRenyiOptions = {},
 ): Graph {
   const where = 'graphs.connectedErdosRenyi';
+  checkDraws(where, draws);
   checkOptions(where, options, ['p', 'maxTries']);
   checkInteger(where, 'nodes', nodes, { min: 1, max: MAX_INDEX });
   const maxTries = checkInteger(where, 'maxTries', options.maxTries ?? 1000, { min: 1 });
   const p = drawProbability(draws, where, options.p ?? connectivityRange(nodes));
+  checkSize(where, nodes, p);
   for (let tries = 0; tries < maxTries; tries++) {
     const graph = sample(draws, nodes, p);
     if (components(graph).count === 1) return graph;
   }
   const expected = `large enough to connect ${nodes} nodes within ${maxTries} tries`;
   throw new KleeneError('invalid-argument', `${where}: p must be ${expected}, got ${p}`);
+}
+
+function checkDraws(where: string, draws: UniformDraws): void {
+  if (typeof draws?.uniform !== 'function') refuse(where, 'draws', 'a stream of random numbers', draws);
+}
+
+/** Refuses a graph that is sure to have more arcs than fit, before memory is taken for it. */
+function checkSize(where: string, nodes: number, p: number): void {
+  const edges = expectedEdges(nodes, p);
+  if (edges - 10 * Math.sqrt(edges) > MAX_INDEX / 2)
+    refuse(where, 'p', `small enough for ${MAX_INDEX / 2} edges among ${nodes} nodes`, p);
+}
+
+function expectedEdges(nodes: number, p: number): number {
+  return (p * nodes * (nodes - 1)) / 2;
 }
 
 function drawProbability(draws: UniformDraws, where: string, p: number | readonly [low: number, high: number]): number {
@@ -75,8 +95,8 @@ function drawProbability(draws: UniformDraws, where: string, p: number | readonl
 
 function sample(draws: UniformDraws, nodes: number, p: number): Graph {
   if (p === 0) return fromEdges(nodes, [], []);
-  const expected = (p * nodes * (nodes - 1)) / 2;
-  const capacity = Math.min(MAX_INDEX, Math.ceil(expected + 4 * Math.sqrt(expected)));
+  const expected = expectedEdges(nodes, p);
+  const capacity = Math.min(MAX_INDEX / 2, Math.ceil(expected + 4 * Math.sqrt(expected)));
   const sources = growable(Int32Array, capacity);
   const targets = growable(Int32Array, capacity);
   const logMiss = Math.log1p(-p);

@@ -60,16 +60,20 @@ function checkLists(
   targets: ArrayLike<number>,
   weights?: ArrayLike<number>,
 ): void {
-  if (targets.length !== sources.length)
-    refuse(where, 'targets', `as long as sources (${sources.length})`, targets.length);
-  if (weights !== undefined && weights.length !== sources.length)
-    refuse(where, 'weights', `as long as sources (${sources.length})`, weights.length);
+  for (const [name, list] of Object.entries({ sources, targets, ...(weights !== undefined && { weights }) })) {
+    if (!isList(list)) refuse(where, name, 'a list of numbers', list);
+    if (list.length !== sources.length) refuse(where, name, `as long as sources (${sources.length})`, list.length);
+  }
   for (let edge = 0; edge < sources.length; edge++) {
     if (!isNode(sources[edge]!, nodes)) refuseNode(where, `sources[${edge}]`, nodes, sources[edge]);
     if (!isNode(targets[edge]!, nodes)) refuseNode(where, `targets[${edge}]`, nodes, targets[edge]);
     if (weights !== undefined && !Number.isFinite(weights[edge]))
       refuse(where, `weights[${edge}]`, 'a finite number', weights[edge]);
   }
+}
+
+function isList(value: unknown): value is ArrayLike<number> {
+  return Array.isArray(value) || (ArrayBuffer.isView(value) && 'length' in value);
 }
 
 function isNode(value: number, nodes: number): boolean {

@@ -1,4 +1,4 @@
-import { checkFinite, checkInteger, checkOptions, refuse } from '@kleene/base';
+import { checkFinite, checkInteger, checkObject, checkOptions, refuse } from '@kleene/base';
 import type { Draws } from './draws.ts';
 import { checkCount, checkKey, type Key } from './key.ts';
 import { domain, threefry } from './threefry.ts';
@@ -29,7 +29,7 @@ export function draws(source: Key): KeyedDraws {
 /** The stream that goes on from a stored state; throws `invalid-argument` when it is not one. */
 export function resumeDraws(state: DrawsState): KeyedDraws {
   const where = 'random.resumeDraws';
-  if (typeof state !== 'object' || state === null) refuse(where, 'state', 'what state() returned', state);
+  checkObject(where, 'state', state);
   checkOptions(where, state, ['generator', 'key', 'position']);
   if (state.generator !== 'threefry') refuse(where, 'state.generator', '"threefry"', state.generator);
   checkKey(where, state.key);

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { open, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { checkText, refuse } from '@kleene/base';
 import { fileError } from './file-error.ts';
 import { removeLeftover } from './leftover.ts';
 
@@ -14,7 +15,8 @@ const inUse = new Set<string>();
  * the disk, then renamed over whatever was at `path`; the folder is flushed too, where the system can. Whoever reads `path`
  * finds the old content or the new, also when the process or the machine dies in between. Text is written as UTF-8.
  *
- * Throws `io` with the path and the reason, and leaves no temporary behind, when the system refuses.
+ * Throws `invalid-argument` for a path that is no text and data of another kind; `io` with the path and the reason, leaving no
+ * temporary behind, when the system refuses.
  */
 export async function writeFileAtomic(path: string, data: Uint8Array | string): Promise<void> {
   await writeAtomicAs('formats.writeFileAtomic', path, data);
@@ -22,6 +24,8 @@ export async function writeFileAtomic(path: string, data: Uint8Array | string): 
 
 /** The same with messages that begin with `where`. @internal */
 export async function writeAtomicAs(where: string, path: string, data: Uint8Array | string): Promise<void> {
+  checkText(where, 'path', path);
+  if (typeof data !== 'string' && !(data instanceof Uint8Array)) refuse(where, 'data', 'text or a Uint8Array', data);
   const temporary = join(dirname(path), `.kleene-${randomBytes(8).toString('hex')}.tmp`);
   inUse.add(temporary);
   try {
@@ -44,8 +48,10 @@ export async function writeAtomicAs(where: string, path: string, data: Uint8Arra
  * Throws `io` when the folder cannot be listed.
  */
 export async function removeStaleTemporaries(folder: string): Promise<string[]> {
+  const where = 'formats.removeStaleTemporaries';
+  checkText(where, 'folder', folder);
   const names = await readdir(folder).catch((cause: unknown) => {
-    throw fileError('formats.removeStaleTemporaries', 'list', folder, cause);
+    throw fileError(where, 'list', folder, cause);
   });
   const stale = names.filter((name) => temporaryName.test(name) && !inUse.has(join(folder, name))).sort();
   const removed = await Promise.all(stale.map((name) => removeLeftover(join(folder, name))));

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { NdArray } from '@kleene/base';
+import { checkText, type NdArray } from '@kleene/base';
 import { readAs, type Safetensors } from '../read.ts';
 import { writeAs } from '../write.ts';
 import { writeAtomicAs } from './atomic.ts';
@@ -8,6 +8,7 @@ import { fileError } from './file-error.ts';
 /** What `readSafetensors` finds in the file at `path`; its errors name the file. Throws `io` when it cannot be read. */
 export async function readSafetensorsFile(path: string): Promise<Safetensors> {
   const where = 'formats.readSafetensorsFile';
+  checkText(where, 'path', path);
   const bytes = await readFile(path).catch((cause: unknown) => {
     throw fileError(where, 'read', path, cause);
   });
