@@ -90,3 +90,7 @@ export {
   type Value,
 } from './spec/spec.ts';
 export { countSteps, trace, type Trajectory } from './trajectory/trace.ts';
+export { chunkify, type Chunk } from './transform/chunks.ts';
+export { cyclicPermutation, enforcePermutations, permutationMatrix, predecessorsOf } from './transform/permutations.ts';
+export { enforcePredAsInput, type PredAsInput } from './transform/pred-as-input.ts';
+export { randomizePos } from './transform/random-positions.ts';

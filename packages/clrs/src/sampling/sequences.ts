@@ -104,7 +104,7 @@ export const taskSampler: InstanceSampler<Tasks, TaskOptions> = {
 };
 
 /** low + (high - low) u, rounded after each operation. */
-export function uniformBetween(draws: Draws, low: number, high: number): number {
+function uniformBetween(draws: Draws, low: number, high: number): number {
   return low + (high - low) * draws.uniform();
 }
 

@@ -1,0 +1,12 @@
+import { describe, it } from 'vitest';
+import { everyAlgorithm } from './every-algorithm.ts';
+import { benchmarkNames, expectSplit } from './split.ts';
+
+describe('the train split equals that of the benchmark', () => {
+  it.each(benchmarkNames)('for %s', (name) => {
+    expectSplit(
+      everyAlgorithm.find((one) => one.name === name)!,
+      'train',
+    );
+  });
+});
