@@ -98,6 +98,22 @@ it('affine maps of n numbers take Anderson n + 2 evaluations and Broyden 2 n + 1
   }
 });
 
+it('the guide’s table of evaluations to 1e-6 is what the methods take', () => {
+  const count = (name: string, solver: Solver) => {
+    const one = problem(name);
+    return solveArrays(over(one), one.starts, { solver, absolute: 1e-6, relative: 0, maxSteps: 400 })[0]!.evaluations;
+  };
+  expect(['cos', 'poisson10'].map((name) => count(name, picard()))).toEqual([35, 345]);
+  expect(
+    ['cos', 'poisson10', 'rot90', 'exp-2'].map((name) => [count(name, anderson()), count(name, broyden())]),
+  ).toEqual([
+    [6, 6],
+    [7, 11],
+    [4, 4],
+    [3, 3],
+  ]);
+});
+
 describe('residual histories are torchdeq’s', () => {
   const traced = monitored.filter(
     (run) => run.residuals !== undefined && !('ls' in run.options) && !('LBFGS_thres' in run.options),
