@@ -130,6 +130,11 @@ describe('readSafetensors', () => {
     ['a type named like a method', { a: entry('toString', [1], 0, 8) }, 'tensor "a": unknown dtype "toString"'],
     ['a type in small letters', { a: entry('f32', [1], 0, 4) }, 'tensor "a": unknown dtype "f32"'],
     ['a shape that is no list', { a: entry('U8', 1, 0, 1) }, 'tensor "a": shape must be a list of integers'],
+    [
+      'a shape of lists in lists, ever deeper',
+      `{"a":{"dtype":"U8","shape":${'['.repeat(100_000)}${']'.repeat(100_000)}}}`,
+      'tensor "a": shape must be a list of integers',
+    ],
     ['a fractional size', { a: entry('U8', [0.5, 2], 0, 1) }, 'tensor "a": shape must be a list of integers'],
     ['a negative size', { a: entry('U8', [-1, -1], 0, 1) }, 'tensor "a": shape must be a list of integers'],
     [
