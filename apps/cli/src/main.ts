@@ -4,7 +4,7 @@ import { commands } from './commands/index.ts';
 import type { Command } from './shell/command.ts';
 import { INTERRUPTED, reportFailure } from './shell/failure.ts';
 import { commandHelp, overview } from './shell/help.ts';
-import { createIo, type IoOptions } from './shell/io.ts';
+import { createIo, type Io, type IoOptions } from './shell/io.ts';
 import { parseInput } from './shell/parse.ts';
 import { suggestion } from './shell/suggest.ts';
 
@@ -18,12 +18,14 @@ export async function main(words: readonly string[], { signal, ...sinks }: Surro
   const io = createIo({ ...sinks, json: words.includes('--json') });
   try {
     const [name, ...rest] = words;
-    if (name === undefined || name === '--help' || name === 'help') return print(io.line, overview(commands));
-    if (name === '--version') return print(io.line, version());
+    if (name === 'help' && rest[0] !== undefined && !rest[0].startsWith('-'))
+      return tell(io, 'help', commandHelp(findCommand(rest[0])));
+    if (name === undefined || name === '--help' || name === 'help') return tell(io, 'help', overview(commands));
+    if (name === '--version') return tell(io, 'version', version());
     const command = findCommand(name);
     const input = parseInput(command, rest, signal);
-    if (input.options['help'] === true) return print(io.line, commandHelp(command));
-    if (input.options['version'] === true) return print(io.line, version());
+    if (input.options['help'] === true) return tell(io, 'help', commandHelp(command));
+    if (input.options['version'] === true) return tell(io, 'version', version());
     return await command.run(input, io);
   } catch (error) {
     return reportFailure(error, io, sinks.environment['KLEENE_DEBUG'] === '1');
@@ -39,7 +41,7 @@ export async function start(): Promise<void> {
     controller.abort();
   };
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', endQuietlyOnClosedPipe);
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', endOnFailedOutput);
   process.exitCode = await main(process.argv.slice(2), {
     out: process.stdout,
     err: process.stderr,
@@ -49,9 +51,11 @@ export async function start(): Promise<void> {
   process.removeListener('SIGINT', interrupt).removeListener('SIGTERM', interrupt);
 }
 
-function endQuietlyOnClosedPipe(error: NodeJS.ErrnoException): void {
+/** A reader that has gone wants no more and is no failure; output that cannot be written is. */
+function endOnFailedOutput(error: NodeJS.ErrnoException): void {
   if (error.code === 'EPIPE') process.exit(0);
-  throw error;
+  process.stderr.write(`error: the output cannot be written (${error.code ?? error.message})\n`);
+  process.exit(2);
 }
 
 function findCommand(name: string): Command {
@@ -65,8 +69,9 @@ function findCommand(name: string): Command {
   );
 }
 
-function print(line: (text: string) => void, text: string): number {
-  line(text.trimEnd());
+function tell(io: Io, kind: 'help' | 'version', text: string): number {
+  io.line(text.trimEnd());
+  io.document({ schema: `kleene/${kind}@1`, [kind]: text.trimEnd() });
   return 0;
 }
 

@@ -163,7 +163,7 @@ describe('kleene run', () => {
 
   it.each([
     ['bfx', 'expected bfs, a reasoner file, a checkpoint or a run folder, got "bfx"'],
-    ['runs/none', 'runs/none: expected a checkpoint, a run folder or a reasoner, got none: it does not exist'],
+    ['runs/none', 'runs/none: expected a checkpoint or a run folder, got none: it does not exist'],
     [fixture('bom-header.csv'), 'bom-header.csv:'],
     [fixture(''), 'expected a run folder with a checkpoint, got none'],
   ])('refuses %s as a reasoner', async (word, text) => {

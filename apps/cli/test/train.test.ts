@@ -126,10 +126,7 @@ describe('a model that has hardly been trained', () => {
     [['train', 'dnar/bfs', '--seed', '-1'], '--seed must be a whole number >= 0, got "-1"'],
     [['train', 'dnar/bfs', '--steps', '1.5'], '--steps must be a whole number >= 1, got "1.5"'],
     [['train', 'dnar/bfs', '--backend', 'cuda'], 'backend'],
-    [
-      ['prove', 'nothing-here'],
-      'nothing-here: expected a checkpoint, a run folder or a reasoner, got none: it does not exist',
-    ],
+    [['prove', 'nothing-here'], 'nothing-here: expected a checkpoint or a run folder, got none: it does not exist'],
     [['prove', graph], 'bom-header.csv:'],
     [['eval', 'bfs', '--sizes', '1'], '--sizes must be whole numbers from 2 to 100000'],
     [['eval', 'bfs', '--by', 'network'], 'needs a checkpoint or a run folder'],

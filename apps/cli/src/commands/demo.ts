@@ -32,6 +32,7 @@ export const demo: Command = {
     io.document(document);
     const isRight =
       document.certificate.passed &&
+      document.certificate.mutantsRefused === document.certificate.mutantsTried &&
       [
         ...document.evaluation.map((row) => row.graphAccuracy),
         ...document.realGraphs.map((real) => real.agreement),

@@ -1,10 +1,11 @@
 import { KleeneError } from '@kleene/base';
-import { extractTables, type Tables, type Weights } from '@kleene/discrete/proof';
+import type { Tables, Weights } from '@kleene/discrete/proof';
 import { dnarBfs, type DiscreteRecipe, type Family } from '@kleene/recipes';
 import { backendOptions, type Command, type Input } from '../shell/command.ts';
 import { choiceOption, integerOption, textOption } from '../shell/parse.ts';
 import { textTable } from '../shell/text-table.ts';
 import { prepareBackend } from '../work/backend.ts';
+import { certifyOrNarrow } from '../work/certify.ts';
 import { openCheckpoint } from '../work/checkpoint.ts';
 import { evaluateNetwork, evaluateTables, type Evaluated } from '../work/evaluation.ts';
 import { openSubject } from '../work/subject.ts';
@@ -25,7 +26,7 @@ export const evaluate: Command = {
   async run(input, io) {
     const by = choiceOption(input, 'by', ['tables', 'network', 'both'], 'tables');
     const seed = integerOption(input, 'seed', 1);
-    const { recipe, tables, weights, range } = await open(input.positionals[0]!, by);
+    const { recipe, tables, weights, range, certified } = await open(input.positionals[0]!, by);
     const families = familiesOf(input, recipe);
     const options = { recipe, tables, range, seed, io, signal: input.signal };
     const rows: Evaluated[] = [];
@@ -43,6 +44,7 @@ export const evaluate: Command = {
       recipe: recipe.name,
       seed,
       scalarRange: range,
+      certified,
       evaluation: rows,
     });
     return 0;
@@ -69,17 +71,14 @@ interface Opened {
   readonly tables: Tables;
   readonly weights?: Weights;
   readonly range: number;
+  readonly certified: boolean;
 }
 
 async function open(word: string, by: 'tables' | 'network' | 'both'): Promise<Opened> {
   if (word !== 'bfs' && !word.endsWith('.json')) {
     const { checkpoint, recipe } = await openCheckpoint(word);
-    return {
-      recipe,
-      weights: checkpoint.params,
-      tables: extractTables(checkpoint.params, recipe.machine),
-      range: recipe.acceptance.scalarRange,
-    };
+    const { tables, certificate } = certifyOrNarrow(recipe, checkpoint.params);
+    return { recipe, weights: checkpoint.params, tables, range: certificate.range, certified: certificate.passed };
   }
   if (by !== 'tables')
     throw new KleeneError(
@@ -89,7 +88,7 @@ async function open(word: string, by: 'tables' | 'network' | 'both'): Promise<Op
   const subject = await openSubject(word, false);
   if (!subject.certified) throw new KleeneError('not-certified', `${word}: expected a proven reasoner`);
   const { tables, certificate } = subject.reasoner;
-  return { recipe: dnarBfs, tables, range: certificate.range };
+  return { recipe: dnarBfs, tables, range: certificate.range, certified: true };
 }
 
 function familiesOf(input: Input, recipe: DiscreteRecipe): Family[] {

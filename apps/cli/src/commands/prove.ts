@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import { graphOf, interpret, writeReasoner, type Counterexample, type Tables } from '@kleene/discrete/proof';
 import { writeFileAtomic } from '@kleene/formats/node';
 import type { DiscreteRecipe } from '@kleene/recipes';
-import { KleeneError } from '@kleene/base';
-import type { Command, Input } from '../shell/command.ts';
+import type { Command } from '../shell/command.ts';
 import type { Io } from '../shell/io.ts';
-import { textOption } from '../shell/parse.ts';
+import { rangeOption, textOption } from '../shell/parse.ts';
+import { shellWord } from '../shell/shell-word.ts';
 import { textTable } from '../shell/text-table.ts';
-import { certify, plantFaults, type Certified } from '../work/certify.ts';
+import { certify, narrowerRange, plantFaults, type Certified } from '../work/certify.ts';
 import { isFolder, openCheckpoint } from '../work/checkpoint.ts';
 import { REASONER_FILE } from '../work/subject.ts';
 
@@ -18,6 +18,11 @@ export const prove: Command = {
   positionals: [{ name: 'checkpoint', summary: 'a checkpoint file or a run folder', required: true }],
   options: {
     range: { type: 'string', value: 'R', summary: 'prove for scalars in [0, R] (default: as the recipe says)' },
+    counterexample: {
+      type: 'string',
+      value: 'FILE',
+      summary: 'where a graph on which it goes wrong is written, as .csv for kleene run',
+    },
     out: { type: 'string', value: 'FILE', summary: 'where the proven reasoner goes (default: beside the checkpoint)' },
   },
   examples: ['kleene prove runs/dnar-bfs-1', 'kleene prove runs/dnar-bfs-1 --json'],
@@ -33,8 +38,20 @@ export const prove: Command = {
       textOption(input, 'out') ?? ((await isFolder(word)) ? join(word, REASONER_FILE) : `${word}.${REASONER_FILE}`);
     if (passed) await writeFileAtomic(out, `${JSON.stringify(writeReasoner(certified))}\n`);
     describe(io, path, certified, faults.length, refused);
-    if (certificate.counterexample) replay(io, recipe, tables, certificate.counterexample);
-    if (passed) io.line(`${out} is the proven reasoner; next: kleene run ${out} --graph <file.csv> --start <node>`);
+    const { counterexample } = certificate;
+    if (counterexample) {
+      replay(io, recipe, tables, counterexample);
+      const file = textOption(input, 'counterexample');
+      if (file !== undefined) await writeFileAtomic(file, counterexampleCsv(counterexample));
+      io.line(`  ${replayHint(word, file, counterexample)}`);
+    }
+    const narrower = narrowerRange(recipe, certificate);
+    if (narrower !== undefined) {
+      const range = narrower.toPrecision(3);
+      io.line(`  smaller scalars are certified: kleene prove ${shellWord(word)} --range ${range}`);
+    }
+    if (passed)
+      io.line(`${out} is the proven reasoner; next: kleene run ${shellWord(out)} --graph <file.csv> --start <node>`);
     io.document({
       schema: 'kleene/prove@1',
       checkpoint: path,
@@ -48,14 +65,6 @@ export const prove: Command = {
     return passed ? 0 : 1;
   },
 };
-
-function rangeOption(input: Input): number | undefined {
-  const text = textOption(input, 'range');
-  if (text === undefined) return undefined;
-  const value = Number(text);
-  if (Number.isFinite(value) && value > 0) return value;
-  throw new KleeneError('invalid-argument', `--range must be a number above 0, got "${text}"`);
-}
 
 function describe(io: Io, path: string, { certificate }: Certified, tried: number, refused: number): void {
   const { algorithm, passed, obligations, range, rangeLimit, crossCheck } = certificate;
@@ -80,7 +89,7 @@ function describe(io: Io, path: string, { certificate }: Certified, tried: numbe
 function replay(io: Io, { machine }: DiscreteRecipe, tables: Tables, example: Counterexample): void {
   const { nodes, edges, start, step, range } = example;
   io.line(
-    `  counterexample: ${nodes} nodes, edges ${edges.map((edge) => edge.join('-')).join(' ')}, start ${start}; wrong after step ${step}`,
+    `  counterexample: ${nodes} nodes, edges ${edges.map((edge) => edge.join('-')).join(' ') || 'none'}, start ${start}; wrong after step ${step}`,
   );
   const { configurations } = interpret(tables, machine, graphOf(example), start, { range, maxSteps: step });
   const states = configurations[Math.min(step, configurations.length - 1)]!.nodes;
@@ -88,6 +97,19 @@ function replay(io: Io, { machine }: DiscreteRecipe, tables: Tables, example: Co
   io.line(
     `    got      ${Array.from(states, (state) => machine.nodeStates[state]).join(' ')}; ${pointers(example.got.edges)}`,
   );
+}
+
+/** Every node by a loop, which has no effect, so that nodes keep their numbers and those without edges are there too. */
+function counterexampleCsv({ nodes, edges, weights }: Counterexample): string {
+  const loops = Array.from({ length: nodes }, (_, node) => [node, node, ...(weights ? [0] : [])]);
+  const rows = edges.map((edge, i) => [...edge, ...(weights ? [weights[i]!] : [])]);
+  const head = ['source', 'target', ...(weights ? ['weight'] : [])];
+  return [head, ...loops, ...rows].map((row) => `${row.join(',')}\n`).join('');
+}
+
+function replayHint(word: string, file: string | undefined, { start, range }: Counterexample): string {
+  if (file === undefined) return '--counterexample FILE.csv writes this graph, for kleene run to replay';
+  return `replay it: kleene run ${shellWord(word)} --graph ${shellWord(file)} --start ${start} --uncertified --range ${range}`;
 }
 
 function pointers(edges: Readonly<Record<string, string>>): string {

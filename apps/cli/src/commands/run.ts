@@ -4,11 +4,10 @@ import { writeFileAtomic } from '@kleene/formats/node';
 import { findNode, type ReadGraph } from '@kleene/graph-io';
 import { readGraphFile } from '@kleene/graph-io/node';
 import { edgeCount } from '@kleene/graphs';
-import type { SearchResult } from '@kleene/recipes';
 import type { Command, Input } from '../shell/command.ts';
 import type { Io } from '../shell/io.ts';
-import { textOption } from '../shell/parse.ts';
-import { openSubject, search, type Subject } from '../work/subject.ts';
+import { rangeOption, textOption } from '../shell/parse.ts';
+import { openSubject, search, type Found, type Subject } from '../work/subject.ts';
 
 /** `kleene run`: a reasoner on the user's own graph. */
 export const run: Command = {
@@ -30,7 +29,15 @@ export const run: Command = {
     start: { type: 'string', value: 'NODE', summary: 'where to start: an id or a label' },
     out: { type: 'string', value: 'FILE', summary: 'write to a .csv or .json file instead of printing' },
     directed: { type: 'boolean', summary: 'read each row as one direction only' },
-    uncertified: { type: 'boolean', summary: 'also run a model without a passed certificate' },
+    uncertified: {
+      type: 'boolean',
+      summary: 'run a model whether it has a passed certificate or not, and tell where it goes wrong',
+    },
+    range: {
+      type: 'string',
+      value: 'R',
+      summary: 'with --uncertified: scalars in [0, R] (default: as the recipe says)',
+    },
   },
   examples: [
     'kleene run bfs --graph roads.csv --start Lisbon',
@@ -40,7 +47,14 @@ export const run: Command = {
     const [path, from] = [required(input, 'graph', 'FILE'), required(input, 'start', 'NODE')];
     const out = textOption(input, 'out');
     if (out !== undefined) formatOf(out);
-    const subject = await openSubject(input.positionals[0]!, input.options['uncertified'] === true);
+    const uncertified = input.options['uncertified'] === true;
+    const range = rangeOption(input);
+    if (range !== undefined && !uncertified)
+      throw new KleeneError(
+        'invalid-argument',
+        'kleene run: --range needs --uncertified; a certificate has its own range',
+      );
+    const subject = await openSubject(input.positionals[0]!, uncertified, range);
     refuseDirected(input, subject);
     const file = await readGraphFile(path, { directed: false, duplicates: 'merge' });
     const start = startOf(file, path, from);
@@ -109,7 +123,7 @@ function describe(
   path: string,
   { graph, ids, labels, report }: ReadGraph,
   start: number,
-  { parents, distances }: SearchResult,
+  { parents, distances, wrongAfterStep }: Found,
 ) {
   const nodes = ids.map((id, node): FoundNode => ({
     id,
@@ -119,7 +133,7 @@ function describe(
   }));
   const proof = subject.certified
     ? { certified: true, weightsSha256: subject.reasoner.certificate.weightsSha256 }
-    : { certified: false };
+    : { certified: false, scalarRange: subject.range, wrongAfterStep };
   const { rows, loops, merged } = report;
   return {
     schema: 'kleene/run@1',
@@ -133,15 +147,21 @@ function describe(
 function summarise(
   io: Io,
   { reasoner, graph, start, nodes }: ReturnType<typeof describe>,
-  { report }: ReadGraph,
+  { report, graph: { weights } }: ReadGraph,
   milliseconds: number,
 ): void {
   const reached = nodes.filter(({ distance }) => distance >= 0);
   const furthest = reached.reduce((most, { distance }) => Math.max(most, distance), 0);
-  if (!reasoner.certified)
+  if (!reasoner.certified) {
     io.note(`${io.style('yellow', 'not certified:')} nothing is known of what ${reasoner.name} computes`);
+    io.note(
+      reasoner.wrongAfterStep === null
+        ? 'on this graph it is right in every step'
+        : `on this graph its states are wrong after step ${reasoner.wrongAfterStep}`,
+    );
+  }
   io.note(
-    `${graph.path}: ${graph.nodes} nodes, ${graph.edges} edges${report.merged > 0 ? `, ${report.merged} repeated rows merged` : ''}${report.loops > 0 ? `, ${report.loops} loops without effect` : ''}`,
+    `${graph.path}: ${graph.nodes} nodes, ${graph.edges} edges${report.merged > 0 ? `, ${report.merged} repeated rows merged` : ''}${report.loops > 0 ? `, ${report.loops} loops without effect` : ''}${weights ? ', weights without effect' : ''}`,
   );
   io.note(
     `${reached.length} of ${nodes.length} nodes reached from ${start}, the furthest at distance ${furthest}, in ${milliseconds.toFixed(2)} ms`,

@@ -20,7 +20,8 @@ export interface DemoDocument {
   };
   readonly evaluation: readonly Evaluated[];
   readonly realGraphs: readonly RealRun[];
-  readonly report: string;
+  /** Path of the report; null where nothing was proven, for then there is none. */
+  readonly report: string | null;
   readonly totalSeconds: number;
   readonly peakMemoryBytes: number;
 }

@@ -27,6 +27,7 @@ export function parseInput(command: Command, words: readonly string[], signal: A
       );
     if (spec.type === 'string' && (token.value === undefined || (!token.inlineValue && token.value.startsWith('--'))))
       refuse(command, `--${token.name} needs a value (${spec.value ?? 'VALUE'})`);
+    if (token.value === '') refuse(command, `--${token.name} must not be empty (${spec.value ?? 'VALUE'})`);
     if (spec.type === 'boolean' && token.value !== undefined)
       refuse(command, `--${token.name} takes no value, got "${token.value}"`);
     if (seen.has(token.name)) refuse(command, `--${token.name} is given twice`);
@@ -86,4 +87,13 @@ export function choiceOption<T extends string>(input: Input, name: string, choic
   const value = textOption(input, name) ?? fallback;
   if ((choices as readonly string[]).includes(value)) return value as T;
   throw new KleeneError('invalid-argument', `--${name} must be one of ${choices.join(', ')}, got "${value}"`);
+}
+
+/** The number above 0 of `--range`, if it is given. */
+export function rangeOption(input: Input): number | undefined {
+  const text = textOption(input, 'range');
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (Number.isFinite(value) && value > 0) return value;
+  throw new KleeneError('invalid-argument', `--range must be a number above 0, got "${text}"`);
 }

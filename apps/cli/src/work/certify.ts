@@ -15,17 +15,26 @@ export interface Certified {
   readonly certificate: Certificate;
 }
 
-/**
- * Extracts the tables of trained weights and proves them: at `range` where it is given, else at the recipe's range, and where that fails
- * at half of the largest certified one, if that is large enough.
- */
-export function certify(recipe: DiscreteRecipe, weights: Weights, range?: number): Certified {
-  const { machine, acceptance } = recipe;
+/** Extracts the tables of trained weights and proves them for scalars in [0, range]; default the recipe's range. */
+export function certify(
+  { machine, acceptance }: DiscreteRecipe,
+  weights: Weights,
+  range: number = acceptance.scalarRange,
+): Certified {
   const tables = extractTables(weights, machine);
-  const certificate = prove(tables, machine, { range: range ?? acceptance.scalarRange });
-  const limit = certificate.rangeLimit;
-  if (certificate.passed || range !== undefined || limit < acceptance.leastScalarRange) return { tables, certificate };
-  return { tables, certificate: prove(tables, machine, { range: limit / 2 }) };
+  return { tables, certificate: prove(tables, machine, { range }) };
+}
+
+/** The same at the recipe's range and, where that fails, at the smaller one that the recipe still accepts. */
+export function certifyOrNarrow(recipe: DiscreteRecipe, weights: Weights): Certified {
+  const { tables, certificate } = certify(recipe, weights);
+  const range = narrowerRange(recipe, certificate);
+  return { tables, certificate: range === undefined ? certificate : prove(tables, recipe.machine, { range }) };
+}
+
+/** Half of the largest range that holds, where the certificate failed and the recipe accepts so small a range. */
+export function narrowerRange({ acceptance }: DiscreteRecipe, { passed, rangeLimit }: Certificate): number | undefined {
+  return passed || rangeLimit < acceptance.leastScalarRange ? undefined : rangeLimit / 2;
 }
 
 /** Tables with faults put in, which the checker has to refuse. */

@@ -15,8 +15,9 @@ export interface TrainedModel {
 /** Reads a checkpoint file, or the newest checkpoint of a run folder. Throws a one-line error for anything else. */
 export async function openCheckpoint(path: string): Promise<TrainedModel> {
   const file = (await isFolder(path)) ? await newest(path) : path;
-  const checkpoint = named(file, await readBytes(file));
-  return { path: file, checkpoint, recipe: recipeOf(file, checkpoint) };
+  const bytes = await readBytes(file);
+  const checkpoint = naming(file, () => unpackCheckpoint(bytes));
+  return { path: file, checkpoint, recipe: naming(file, () => recipeOf(checkpoint)) };
 }
 
 /** Whether there is a folder at `path`; throws `io` when there is nothing. */
@@ -36,23 +37,29 @@ async function readBytes(path: string): Promise<Uint8Array> {
   return readFile(path).catch((cause: unknown) => missing(path, cause));
 }
 
+/** The text of a file; throws `io` where there is none. */
+export async function readText(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch((cause: unknown) => missing(path, cause));
+}
+
 function missing(path: string, cause: unknown): never {
   const code = (cause as NodeJS.ErrnoException).code;
   const got = code === 'ENOENT' ? 'none: it does not exist' : String(code ?? cause);
-  throw new KleeneError('io', `${path}: expected a checkpoint, a run folder or a reasoner, got ${got}`, { cause });
+  throw new KleeneError('io', `${path}: expected a checkpoint or a run folder, got ${got}`, { cause });
 }
 
-function named(path: string, bytes: Uint8Array): CheckpointArrays {
+/** What `read` returns; an error that it throws says in which file. */
+export function naming<T>(path: string, read: () => T): T {
   try {
-    return unpackCheckpoint(bytes);
+    return read();
   } catch (error) {
     if (!isKleeneError(error)) throw error;
     throw new KleeneError(error.code, `${path}: ${error.message}`, { cause: error });
   }
 }
 
-function recipeOf(path: string, { config }: CheckpointArrays): DiscreteRecipe {
+function recipeOf({ config }: CheckpointArrays): DiscreteRecipe {
   const name = typeof config === 'object' && config !== null && 'recipe' in config ? config.recipe : undefined;
   if (typeof name === 'string') return findRecipe(name);
-  throw new KleeneError('incompatible', `${path}: expected a checkpoint of a recipe, got one that names none`);
+  throw new KleeneError('incompatible', 'expected a checkpoint of a recipe, got one that names none');
 }

@@ -1,34 +1,43 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { KleeneError } from '@kleene/base';
+import { firstDifference } from '@kleene/discrete';
 import { bfsReasoner, compile, loadReasoner, run, type Executor, type Reasoner } from '@kleene/discrete/executor';
 import {
   extractTables,
   hashWeights,
   interpret,
   parentsOf,
+  trace,
   type Machine,
   type Tables,
   type Trace,
 } from '@kleene/discrete/proof';
 import type { Graph } from '@kleene/graphs';
 import type { SearchResult } from '@kleene/recipes';
-import { isFolder, openCheckpoint } from './checkpoint.ts';
+import { isFolder, naming, openCheckpoint, readText } from './checkpoint.ts';
 
 /** What `kleene run` runs: a proven reasoner, or tables that nothing is known of. */
 export type Subject =
   | { readonly certified: true; readonly name: string; readonly reasoner: Reasoner; readonly executor: Executor }
-  | { readonly certified: false; readonly name: string; readonly tables: Tables; readonly machine: Machine };
+  | {
+      readonly certified: false;
+      readonly name: string;
+      readonly tables: Tables;
+      readonly machine: Machine;
+      /** R: scalars lie in [0, range]. */
+      readonly range: number;
+    };
 
 /** The name under which `kleene prove` leaves a proven reasoner in a run folder. */
 export const REASONER_FILE = 'reasoner.json';
 
 /**
  * Opens a reasoner by what the user wrote: `bfs` (the one that ships), a reasoner file, a checkpoint file or a run folder. A checkpoint counts as
- * proven when the reasoner that lies with it is of the same weights; else it throws `not-certified`, unless `uncertified` is asked for.
+ * proven when the reasoner that lies with it is of the same weights; else it throws `not-certified`, unless `uncertified` is asked for:
+ * then scalars lie in [0, range], which is the recipe's where it is not given.
  */
-export async function openSubject(word: string, uncertified: boolean): Promise<Subject> {
-  if (word === 'bfs') return certifiedSubject('bfs', bfsReasoner);
+export async function openSubject(word: string, uncertified: boolean, range?: number): Promise<Subject> {
+  if (word === 'bfs') return certifiedSubject('bfs', loadReasoner(bfsReasoner));
   const folder = await isFolder(word).catch((error: unknown) => {
     if (/[/\\.]/.test(word)) throw error;
     throw new KleeneError(
@@ -36,12 +45,11 @@ export async function openSubject(word: string, uncertified: boolean): Promise<S
       `expected bfs, a reasoner file, a checkpoint or a run folder, got "${word}", which is none of them`,
     );
   });
-  if (!folder && word.endsWith('.json')) return certifiedSubject(word, await readFile(word, 'utf8'));
+  if (!folder && word.endsWith('.json')) return certifiedSubject(word, await readReasoner(word));
   const { path, checkpoint, recipe } = await openCheckpoint(word);
-  const proof = await proofBeside(folder ? join(word, REASONER_FILE) : `${word}.${REASONER_FILE}`);
-  if (proof !== undefined && proof.certificate.weightsSha256 === hashWeights(checkpoint.params))
-    return certifiedSubject(path, proof);
   if (!uncertified) {
+    const proof = await proofBeside(folder ? join(word, REASONER_FILE) : `${word}.${REASONER_FILE}`);
+    if (proof?.certificate.weightsSha256 === hashWeights(checkpoint.params)) return certifiedSubject(path, proof);
     throw new KleeneError(
       'not-certified',
       `${path}: expected a checkpoint with a passed certificate, got ${proof ? 'one of other weights' : 'none'}; run "kleene prove ${word}" first, or add --uncertified`,
@@ -52,27 +60,43 @@ export async function openSubject(word: string, uncertified: boolean): Promise<S
     name: path,
     machine: recipe.machine,
     tables: extractTables(checkpoint.params, recipe.machine),
+    range: range ?? recipe.acceptance.scalarRange,
   };
 }
 
-function certifiedSubject(name: string, source: string | object): Subject {
-  const reasoner = loadReasoner(source);
+function certifiedSubject(name: string, reasoner: Reasoner): Subject {
   return { certified: true, name, reasoner, executor: compile(reasoner) };
 }
 
 async function proofBeside(path: string): Promise<Reasoner | undefined> {
-  const text = await readFile(path, 'utf8').catch(() => undefined);
-  return text === undefined ? undefined : loadReasoner(text);
+  const isThere = await isFolder(path).then(
+    () => true,
+    () => false,
+  );
+  return isThere ? readReasoner(path) : undefined;
 }
 
-/** Runs a subject on a graph. */
-export function search(subject: Subject, graph: Graph, start: number): SearchResult {
+async function readReasoner(path: string): Promise<Reasoner> {
+  const text = await readText(path);
+  return naming(path, () => loadReasoner(text));
+}
+
+/** What a subject found, and for one without a certificate where it went wrong. */
+export interface Found extends SearchResult {
+  /** The first step, from 1, after which the states are not the algorithm's; null where they always are. */
+  readonly wrongAfterStep?: number | null;
+}
+
+/** Runs a subject on a graph; what is not certified is compared with the machine that it should be, step by step. */
+export function search(subject: Subject, graph: Graph, start: number): Found {
   if (subject.certified) return run(subject.executor, graph, start);
-  const { machine, tables } = subject;
-  const trace = interpret(tables, machine, graph, start);
+  const { machine, tables, range } = subject;
+  const found = interpret(tables, machine, graph, start, { range });
+  const wrong = firstDifference(found, trace(machine, graph, start));
   return {
-    parents: parentsOf(machine, trace.edges, trace.configurations.at(-1)!),
-    distances: firstChanges(trace, start),
+    parents: parentsOf(machine, found.edges, found.configurations.at(-1)!),
+    distances: firstChanges(found, start),
+    wrongAfterStep: wrong === -1 ? null : wrong,
   };
 }
 
