@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { succeed } from '../lib/tool.mjs';
 import { installProject } from '../pack/project.mjs';
-import { firstDifference, readExample } from '../pack/readme.mjs';
+import { firstDifference, readExample, unnamedImports } from '../pack/readme.mjs';
 import { contentFaults } from '../pack/tarballs.mjs';
 
 /** @typedef {import('../lib/tally.mjs').Tally} Tally */
@@ -40,7 +40,8 @@ export async function checkProjects(tally, tarballs, folder) {
 async function checkPackage(tarball, tarballs, project) {
   const { name, short } = tarball.workspace;
   const example = exampleOf(tarball);
-  if (!example.installs.includes(name)) throw new Error(`the install line does not name ${name}`);
+  const unnamed = example.installs.includes(name) ? unnamedImports(example) : [name];
+  if (unnamed.length > 0) throw new Error(`the install line does not name ${unnamed.join(', ')}`);
   const count = await installProject(project, example.installs, tarballs);
   await runExample(project, short, example);
   if (count > most) throw new Error(`${count} packages arrive, more than ${most}`);

@@ -94,8 +94,11 @@ function siblingFault(house, all, room, name) {
   return reason === undefined ? [] : [`knows ${name}, but ${reason}`];
 }
 
+/** What lies in tools/ for the packages: the type of a benchmark's results, and what tests have in common. */
+const sharedTools = /** @type {Record<string, string>} */ ({ bench: 'bench', test: 'testing' });
+
 /**
- * A relative path stays in its package; only benchmarks reach for the type of their results.
+ * A relative path stays in its package; only benchmarks and tests reach for what tools/ has for them.
  *
  * @param {Workspace} room
  * @param {string} part
@@ -105,7 +108,7 @@ function pathFaults(room, part, found) {
   const target = path.resolve(path.dirname(found.file), found.specifier.replace(/\?.*$/, ''));
   const inside = isShipped(part) ? [path.join(room.folder, part)] : [room.folder];
   if (part === 'bin') inside.push(path.join(room.folder, 'dist'));
-  if (part === 'bench') inside.push(path.join(room.folder, '..', '..', 'tools', 'bench'));
+  if (sharedTools[part] !== undefined) inside.push(path.join(room.folder, '..', '..', 'tools', sharedTools[part]));
   if (inside.some((folder) => target.startsWith(folder + path.sep))) return [];
   return [`${at(room, found)}: reaches out of its folder: ${found.specifier}`];
 }
@@ -147,12 +150,12 @@ function isOurs(all, name) {
 }
 
 /** @param {string} specifier */
-function isBuiltin(specifier) {
+export function isBuiltin(specifier) {
   return specifier.startsWith('node:') || builtinModules.includes(specifier);
 }
 
-/** @param {string} specifier */
-function packageOf(specifier) {
+/** The package that a bare specifier names. @param {string} specifier */
+export function packageOf(specifier) {
   return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
 }
 

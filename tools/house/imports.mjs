@@ -31,11 +31,13 @@ function sourcesBelow(folder) {
 }
 
 /**
+ * Every module that one file names.
+ *
  * @param {string} file
  * @param {string} text
  * @returns {Import[]}
  */
-function importsOf(file, text) {
+export function importsOf(file, text) {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   /** @type {Import[]} */
   const found = [];

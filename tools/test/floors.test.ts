@@ -126,6 +126,11 @@ describe('the rules of the house', () => {
       'packages/deq/src/index.ts:1: reaches out of its folder: ../../base/src/index.ts',
     ],
     [
+      'a source that needs what tests have in common',
+      { 'packages/deq/src/index.ts': "import '../../../tools/testing/hostile.ts';" },
+      'packages/deq/src/index.ts:1: reaches out of its folder: ../../../tools/testing/hostile.ts',
+    ],
+    [
       'a package that the manifest does not list',
       { 'packages/deq/src/index.ts': "import '@kleene/base';" },
       'packages/deq/src/index.ts:1: imports @kleene/base, which its manifest does not list',
@@ -190,7 +195,8 @@ describe('the rules of the house', () => {
       'packages/graphs/package.json': manifest('graphs', { ...knowsBase, exports }),
       'packages/graphs/src/node.ts': "import 'node:fs';",
       'packages/graphs/bench/a.bench.ts': `import type { Measurement } from '../../../tools/bench/measurement.ts';`,
-      'packages/graphs/test/index.test.ts': "import 'vitest'; import '@kleene/base'; import '../src/index.ts';",
+      'packages/graphs/test/index.test.ts':
+        "import 'vitest'; import '@kleene/base'; import '../src/index.ts'; import '../../../tools/testing/hostile.ts';",
     };
     expect(faults(more)).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { firstDifference, readExample } from '../pack/readme.mjs';
+import { firstDifference, readExample, unnamedImports } from '../pack/readme.mjs';
 
 const readme = '# x\n\n```\nnpm i x y\n```\n\n```js\nconsole.log(1);\n```\n\nprints\n\n```text\n1\n```\n';
 
@@ -15,6 +15,13 @@ describe('the example of a README', () => {
     ['```text', 'has no ```text block after its ```js block'],
   ])('is missed without %s', (part, fault) => {
     expect(readExample(readme.replace(part, 'x'))).toBe(fault);
+  });
+
+  it('imports nothing that its install line does not name', () => {
+    const code =
+      "import 'node:fs';\nimport { y } from '@k/y/part';\nimport z from 'z';\nawait import('w/x');\nimport '@k/y';\n";
+    expect(unnamedImports({ installs: ['z'], code, output: '' })).toEqual(['@k/y', 'w']);
+    expect(unnamedImports({ installs: ['z', '@k/y', 'w'], code, output: '' })).toEqual([]);
   });
 
   it('is compared line by line, white space at the end aside', () => {
