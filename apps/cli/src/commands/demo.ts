@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { findRecipe } from '@kleene/recipes';
 import { backendOptions, type Command } from '../shell/command.ts';
 import { integerOption, textOption } from '../shell/parse.ts';
+import type { DemoDocument } from '../demo/document.ts';
 import { runDemo } from '../demo/demo.ts';
 import { prepareBackend } from '../work/backend.ts';
 
@@ -30,13 +31,13 @@ export const demo: Command = {
       signal: input.signal,
     });
     io.document(document);
-    const isRight =
-      document.certificate.passed &&
-      document.certificate.mutantsRefused === document.certificate.mutantsTried &&
-      [
-        ...document.evaluation.map((row) => row.graphAccuracy),
-        ...document.realGraphs.map((real) => real.agreement),
-      ].every((fraction) => fraction === 1);
-    return isRight ? 0 : 1;
+    return isAllRight(document) ? 0 : 1;
   },
 };
+
+/** Whether the network was proven, every planted fault refused, and every graph right. */
+export function isAllRight({ certificate, evaluation, realGraphs }: DemoDocument): boolean {
+  const fractions = [...evaluation.map((row) => row.graphAccuracy), ...realGraphs.map((real) => real.agreement)];
+  const { passed, mutantsRefused, mutantsTried } = certificate;
+  return passed && mutantsRefused === mutantsTried && fractions.every((fraction) => fraction === 1);
+}
