@@ -23,7 +23,9 @@ export { kmpMatcher, naiveStringMatcher } from './algorithms/string-matching.ts'
 export { stringInputs, stringPredecessors, stringsOf, type StringInputs } from './algorithms/string-probes.ts';
 export { stronglyConnectedComponents } from './algorithms/strongly-connected-components.ts';
 export { topologicalSort } from './algorithms/topological-sort.ts';
+export { alternate, type Alternating, type AlternatingState } from './batch/alternate.ts';
 export { collate, collateProbe, type Batch } from './batch/collate.ts';
+export { feedbackOf, type DataPoint, type Feedback } from './batch/data-points.ts';
 export {
   buildSampler,
   sampleInputs,

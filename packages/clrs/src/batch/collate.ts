@@ -11,6 +11,8 @@ import { expand, writeValue } from '../trajectory/write.ts';
  * `[time, batch, ...]` with zeros after the last step, `lengths` `[batch]` the number of steps. Names are in the order of the spec.
  */
 export interface Batch<S extends Spec = Spec> {
+  /** The name of the algorithm. */
+  readonly algorithm: string;
   readonly spec: S;
   /** How many trajectories. */
   readonly size: number;
@@ -28,7 +30,7 @@ export interface Batch<S extends Spec = Spec> {
  * @param options.memory where the arrays come from, default new ones
  */
 export function collate<S extends Spec>(
-  algorithm: Pick<Algorithm<S>, 'spec' | 'int64'>,
+  algorithm: Pick<Algorithm<S>, 'name' | 'spec' | 'int64'>,
   trajectories: readonly Trajectory<S>[],
   options: { readonly minSteps?: number; readonly memory?: Memory } = {},
 ): Batch<S> {
@@ -44,7 +46,7 @@ export function collate<S extends Spec>(
 
 /** A batch of given hints and the inputs, outputs and lengths of the trajectories. */
 export function assemble<S extends Spec>(
-  algorithm: Pick<Algorithm<S>, 'spec' | 'int64'>,
+  algorithm: Pick<Algorithm<S>, 'name' | 'spec' | 'int64'>,
   trajectories: readonly Trajectory<S>[],
   hints: { readonly [name: string]: NdArray },
   memory: Memory,
@@ -59,6 +61,7 @@ export function assemble<S extends Spec>(
     return arrays;
   };
   return {
+    algorithm: algorithm.name,
     spec,
     size,
     nodes,
@@ -71,7 +74,7 @@ export function assemble<S extends Spec>(
 
 /** One probe of what `collate` would give, for sets whose hints do not fit into memory together. */
 export function collateProbe<S extends Spec>(
-  algorithm: Pick<Algorithm<S>, 'spec' | 'int64'>,
+  algorithm: Pick<Algorithm<S>, 'name' | 'spec' | 'int64'>,
   trajectories: readonly Trajectory<S>[],
   name: Names<S, 'input' | 'hint' | 'output'>,
   options: { readonly minSteps?: number } = {},

@@ -74,9 +74,10 @@ export const activitySampler: InstanceSampler<Activities, RangeOptions> = {
   options: ['low', 'high'],
   canTruncate: true,
   sample(draws, size, { low = 0, high = 1 }) {
-    const a = uniforms(draws, size, low, high);
-    const b = uniforms(draws, size, low, high);
-    return { s: a.map((value, i) => Math.min(value, b[i]!)), f: a.map((value, i) => Math.max(value, b[i]!)) };
+    const s = uniforms(draws, size, low, high);
+    const f = uniforms(draws, size, low, high);
+    for (let i = 0; i < size; i++) if (f[i]! < s[i]!) [s[i], f[i]] = [f[i]!, s[i]!];
+    return { s, f };
   },
 };
 
