@@ -1,9 +1,11 @@
-import { checkOptions, refuse } from '@kleene/base';
+import { checkObject, checkOptions, refuse } from '@kleene/base';
 import { assertPrepared } from '@kleene/ops';
 import * as tf from '@tensorflow/tfjs-core';
+import { checkFunction } from './check.ts';
 import type { Gradient, Layer } from './gradients/gradient.ts';
 import { implicit } from './gradients/implicit.ts';
 import { layoutOf, tensorsOf, type State } from './pack.ts';
+import { rowsOf } from './rows.ts';
 import { solve, type Iterate, type Solution, type SolveOptions } from './solve.ts';
 
 /** How a layer is solved and differentiated. */
@@ -28,6 +30,7 @@ export interface Equilibrium<S extends State> {
  */
 export function equilibrium<S extends State>(f: Iterate<S>, z0: S, options: EquilibriumOptions = {}): Equilibrium<S> {
   assertPrepared('deq.equilibrium');
+  checkObject('deq.equilibrium', 'options', options);
   const { gradient = implicit(), ...solving } = options;
   checkGradient('deq.equilibrium', gradient);
   if (gradient.from === 'start')
@@ -52,7 +55,9 @@ export function attach<S extends State>(f: Iterate<S>, z: S, options: AttachOpti
   checkOptions('deq.attach', options, ['gradient', 'inputs', 'drop']);
   const { gradient = implicit(), inputs = [], drop = true } = options;
   checkGradient('deq.attach', gradient);
-  layoutOf('deq.attach', z);
+  checkFunction('deq.attach', 'f', f);
+  rowsOf('deq.attach', inputs, layoutOf('deq.attach', z).batch);
+  if (typeof drop !== 'boolean') refuse('deq.attach', 'drop', 'true or false', drop);
   const layer: Layer<S> = { f, inputs, drop };
   // What f returns may be the caller's own tensor; the result is not.
   return tf.tidy(() => owned(gradient.attach(layer, z)) as tf.TensorContainer) as S;

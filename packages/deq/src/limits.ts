@@ -53,7 +53,7 @@ export function checkLimits(where: string, options: Limits, others: readonly str
   checkInteger(where, 'maxSteps', maxSteps, { min: 1 });
   checkOneOf(where, 'select', select, ['first', 'best', 'last']);
   checkOneOf(where, 'until', until, ['converged', 'max-steps']);
-  if (!(growth > 1)) refuse(where, 'growth', 'above 1', growth);
+  if (typeof growth !== 'number' || !(growth > 1)) refuse(where, 'growth', 'above 1', growth);
   if (typeof trace !== 'boolean') refuse(where, 'trace', 'true or false', trace);
   if (typeof solver?.run !== 'function') refuse(where, 'solver', 'a solver such as anderson()', solver);
   checkLabels(where, labels);
@@ -61,5 +61,6 @@ export function checkLimits(where: string, options: Limits, others: readonly str
 }
 
 function checkLabels(where: string, labels: readonly number[]): void {
+  if (!Array.isArray(labels)) refuse(where, 'labels', 'a list of evaluations', labels);
   labels.forEach((label, at) => checkInteger(where, `labels[${at}]`, label, { min: 1 + (labels[at - 1] ?? 0) }));
 }

@@ -1,5 +1,6 @@
 import { refuse } from '@kleene/base';
 import * as tf from '@tensorflow/tfjs-core';
+import { checkTensor, checkTensors } from './check.ts';
 import type { Groups } from './measure.ts';
 import type { Vector } from './vector.ts';
 
@@ -22,6 +23,8 @@ export function tensorsOf(state: State): readonly tf.Tensor[] {
 
 /** How `state` is laid out; throws `invalid-argument` for a state that is none. */
 export function layoutOf(where: string, state: State): Layout {
+  if (Array.isArray(state)) checkTensors(where, 'z0', state);
+  else checkTensor(where, 'z0', state);
   const tensors = tensorsOf(state);
   if (tensors.length === 0) refuse(where, 'z0', 'at least one tensor', state);
   const batch = tensors[0]!.shape[0];
@@ -77,6 +80,7 @@ function part(vector: Vector, from: number, size: number): Vector {
 /** Throws `invalid-argument` unless `image` is laid out as the state of `count` samples that `f` was given. */
 export function checkImage(where: string, layout: Layout, image: State, count: number): void {
   const tensors = tensorsOf(image);
+  checkTensors(where, 'f(z)', tensors);
   const expected = layout.parts.map(({ shape }) => [count, ...shape].join());
   const fits = tensors.length === expected.length && tensors.every(({ shape }, at) => shape.join() === expected[at]);
   if (!fits)

@@ -1,5 +1,7 @@
 import { refuse } from '@kleene/base';
+import { isolateTape } from '@kleene/ops';
 import * as tf from '@tensorflow/tfjs-core';
+import { checkTensors } from './check.ts';
 
 /** The rows of the inputs that belong to the samples still at work. */
 export interface Rows {
@@ -10,6 +12,7 @@ export interface Rows {
 
 /** Follows which samples are at work; throws `invalid-argument` unless each input has a row for each sample. */
 export function rowsOf(where: string, inputs: readonly tf.Tensor[], batch: number): Rows {
+  checkTensors(where, 'inputs', inputs);
   inputs.forEach(({ shape }, at) => {
     if (shape[0] !== batch) refuse(where, `inputs[${at}]`, `of shape [${batch}, ...], a row per sample`, shape);
   });
@@ -26,13 +29,17 @@ export function rowsOf(where: string, inputs: readonly tf.Tensor[], batch: numbe
       if (samples.length !== count && inputs.length > 0) {
         dispose();
         count = samples.length;
-        held = tf.tidy(() => {
-          const index = tf.tensor1d([...samples], 'int32');
-          return inputs.map((input) => tf.keep(tf.gather(input, index)));
-        });
+        held = isolateTape(() => gathered(inputs, samples));
       }
       return held;
     },
     dispose,
   };
+}
+
+function gathered(inputs: readonly tf.Tensor[], samples: readonly number[]): readonly tf.Tensor[] {
+  return tf.tidy(() => {
+    const index = tf.tensor1d([...samples], 'int32');
+    return inputs.map((input) => tf.keep(tf.gather(input, index)));
+  });
 }

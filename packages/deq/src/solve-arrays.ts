@@ -1,4 +1,5 @@
 import { refuse } from '@kleene/base';
+import { checkFunction } from './check.ts';
 import { drive, type Request, type Result } from './drive.ts';
 import { checkLimits, type Limits } from './limits.ts';
 import type { Vector } from './vector.ts';
@@ -21,10 +22,13 @@ export function solveArrays(
 ): Result[] {
   const where = 'deq.solveArrays';
   const limits = checkLimits(where, options, ['nodes']);
+  checkFunction(where, 'f', f);
+  checkStarts(where, starts);
   const size = starts[0]?.length ?? 0;
   if (size === 0) refuse(where, 'starts', 'at least one vector with at least one number', starts);
   const { nodes = 1 } = options;
-  if (!Number.isInteger(size / nodes)) refuse(where, 'nodes', `a divisor of ${size}`, nodes);
+  if (typeof nodes !== 'number' || !Number.isInteger(size / nodes))
+    refuse(where, 'nodes', `a divisor of ${size}`, nodes);
   const groups = limits.norm === 'node' ? Array.from({ length: nodes }, () => size / nodes) : [size];
   const run = drive(starts, groups, limits);
   for (let turn = run.next(); ; turn = run.next(imagesOf(turn.value))) if (turn.done === true) return turn.value;
@@ -35,4 +39,13 @@ export function solveArrays(
       refuse(where, 'f', `${points.length} vectors of ${size} numbers`, images);
     return images;
   }
+}
+
+function checkStarts(where: string, starts: readonly Vector[]): void {
+  if (!Array.isArray(starts)) refuse(where, 'starts', 'a list of vectors', starts);
+  starts.forEach((start, at) => {
+    const isVector = start instanceof Float64Array || start instanceof Float32Array;
+    if (!isVector || start.length !== starts[0].length)
+      refuse(where, `starts[${at}]`, 'a Float64Array or Float32Array as long as the first', start);
+  });
 }

@@ -1,6 +1,7 @@
 import { refuse } from '@kleene/base';
 import { isolateTape } from '@kleene/ops';
 import * as tf from '@tensorflow/tfjs-core';
+import { checkFunction } from './check.ts';
 import { drive, type Outcome, type Request, type Result } from './drive.ts';
 import { checkLimits, type Limits } from './limits.ts';
 import { checkImage, groupsOf, layoutOf, tensorsOf, toState, toVectors, type Layout, type State } from './pack.ts';
@@ -106,7 +107,7 @@ const readLater: Read<Promise<readonly Vector[]>> = async (image, unpack) => {
 
 function taskOf<S extends State>(where: string, f: Iterate<S>, z0: S, options: SolveOptions): Task<S> {
   const limits = checkLimits(where, options, ['inputs', 'drop']);
-  if (typeof f !== 'function') refuse(where, 'f', 'a function', f);
+  checkFunction(where, 'f', f);
   const { inputs = [], drop = true } = options;
   if (typeof drop !== 'boolean') refuse(where, 'drop', 'true or false', drop);
   const layout = layoutOf(where, z0);

@@ -1,6 +1,7 @@
 import { checkInteger } from '@kleene/base';
 import { isolateTape } from '@kleene/ops';
 import * as tf from '@tensorflow/tfjs-core';
+import { checkTensors } from '../check.ts';
 import type { State } from '../pack.ts';
 import type { Gradient, Layer } from './gradient.ts';
 import { checkUnroll, iterate, type UnrollOptions } from './phantom.ts';
@@ -21,6 +22,7 @@ export interface CheckpointedOptions extends UnrollOptions {
 export function checkpointed(options: CheckpointedOptions): Gradient {
   const { steps, damping } = checkUnroll('deq.checkpointed', options, ['through', 'segment']);
   const { through, segment = Math.ceil(Math.sqrt(steps)) } = options;
+  checkTensors('deq.checkpointed', 'through', through);
   checkInteger('deq.checkpointed', 'segment', segment, { min: 1 });
   const lengths = Array.from({ length: Math.ceil(steps / segment) }, (_, at) =>
     Math.min(segment, steps - at * segment),

@@ -1,6 +1,7 @@
-import { checkOptions, KleeneError, refuse } from '@kleene/base';
+import { checkOptions, KleeneError } from '@kleene/base';
 import { isolateTape } from '@kleene/ops';
 import * as tf from '@tensorflow/tfjs-core';
+import { checkFunction } from '../check.ts';
 import { checkLimits, limitNames, type Limits } from '../limits.ts';
 import type { State } from '../pack.ts';
 import { solve, type Solution } from '../solve.ts';
@@ -23,8 +24,7 @@ export interface ImplicitOptions extends Omit<Limits, 'labels'> {
 export function implicit(options: ImplicitOptions = {}): Gradient {
   checkOptions('deq.implicit', options, [...limitNames.filter((name) => name !== 'labels'), 'onBackward']);
   const { onBackward, ...given } = options;
-  if (onBackward !== undefined && typeof onBackward !== 'function')
-    refuse('deq.implicit', 'onBackward', 'a function', onBackward);
+  if (onBackward !== undefined) checkFunction('deq.implicit', 'onBackward', onBackward);
   const limits: Limits = { solver: anderson(), absolute: 0, relative: 1e-5, ...given };
   checkLimits('deq.implicit', limits);
   return {

@@ -1,5 +1,6 @@
-import { checkInteger, checkOptions, refuse } from '@kleene/base';
+import { checkInteger, checkOptions } from '@kleene/base';
 import * as tf from '@tensorflow/tfjs-core';
+import { checkFraction } from '../check.ts';
 import { tensorsOf, type State } from '../pack.ts';
 import type { Gradient, Layer } from './gradient.ts';
 
@@ -40,7 +41,7 @@ export function checkUnroll(
   checkOptions(where, options, ['steps', 'damping', ...others]);
   const { steps, damping = 1 } = options;
   checkInteger(where, 'steps', steps, { min: 1 });
-  if (!(damping > 0 && damping <= 1)) refuse(where, 'damping', 'above 0 and at most 1', damping);
+  checkFraction(where, 'damping', damping);
   return { steps, damping };
 }
 

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { tensorsOf, type State } from '../pack.ts';
 
 /** The inner product of two states, a scalar. */
-export function product(a: State, b: State): tf.Scalar {
+function product(a: State, b: State): tf.Scalar {
   const other = tensorsOf(b);
   return tf.addN(tensorsOf(a).map((tensor, at) => tf.sum(tf.mul(tensor, other[at]!)))) as tf.Scalar;
 }

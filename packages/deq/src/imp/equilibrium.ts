@@ -1,4 +1,5 @@
-import { checkFinite, checkOptions, KleeneError } from '@kleene/base';
+import { checkFinite, checkInteger, checkOptions, KleeneError, refuse } from '@kleene/base';
+import { checkLoop, checkStore } from './check.ts';
 import { runImp, truthOf, type RunOptions } from './run.ts';
 import type { Store } from './store.ts';
 import type { While } from './syntax.ts';
@@ -13,8 +14,11 @@ export function guardedStep(loop: While, state: Store, options: RunOptions = {})
 
 /** The stores of a loop from its start to its equilibrium, both ends counted; throws `non-finite` where there is none within the fuel. */
 export function trajectory(loop: While, start: Store, options: RunOptions = {}): Store[] {
+  checkLoop('deq.trajectory', loop);
+  checkStore('deq.trajectory', 'start', start);
+  checkOptions('deq.trajectory', options, ['fuel']);
+  const fuel = checkInteger('deq.trajectory', 'fuel', options.fuel ?? 1e6, { min: 0 });
   const states = [start];
-  const { fuel = 1e6 } = options;
   while (truthOf(loop.test, states.at(-1)!)) {
     if (states.length > fuel)
       throw new KleeneError('non-finite', `deq.trajectory: the loop must end, got ${fuel} steps`);
@@ -43,7 +47,11 @@ export interface EquilibriumCheck extends RunOptions {
 /** What one more step of a loop changes in a store: nothing, in an equilibrium. */
 export function changesOf(loop: While, state: Store, options: EquilibriumCheck = {}): Change[] {
   checkOptions('deq.changesOf', options, ['guarded', 'observables', 'tolerance', 'fuel']);
+  checkLoop('deq.changesOf', loop);
+  checkStore('deq.changesOf', 'state', state);
   const { guarded = true, observables, tolerance = 0, ...rest } = options;
+  if (observables !== undefined && !Array.isArray(observables))
+    refuse('deq.changesOf', 'observables', 'a list of names', observables);
   const bound = BigInt(Math.floor(checkFinite('deq.changesOf', 'tolerance', tolerance, { min: 0 })));
   const next = guarded ? guardedStep(loop, state, rest) : body(loop, state, rest);
   return [...new Set([...state.keys(), ...next.keys()])].flatMap((location) => {

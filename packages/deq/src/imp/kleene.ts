@@ -1,4 +1,5 @@
 import { checkInteger } from '@kleene/base';
+import { checkLoop } from './check.ts';
 import { runImp, truthOf, type RunOptions } from './run.ts';
 import { sameStore, type Store } from './store.ts';
 import type { While } from './syntax.ts';
@@ -20,6 +21,7 @@ export function functional({ test, body }: While, options: RunOptions = {}): (w:
 
 /** Fⁿ(⊥), the n-th approximant of a loop: what it computes in fewer than n executions of its body. */
 export function approximant(loop: While, n: number, options: RunOptions = {}): Transformer {
+  checkLoop('deq.approximant', loop);
   checkInteger('deq.approximant', 'n', n, { min: 0 });
   return (start) => {
     let state = start;
@@ -45,6 +47,7 @@ export function approximants(
 
 /** κ(s): the first n at which Fⁿ(⊥) is defined in s, one more than the executions of the body; infinite where the loop does not end. */
 export function kappa(loop: While, start: Store, options: RunOptions = {}): number {
+  checkLoop('deq.kappa', loop);
   if (fix(loop, options)(start) === undefined) return Infinity;
   let count = 1;
   for (let state = start; truthOf(loop.test, state); count++) {

@@ -1,4 +1,4 @@
-import { KleeneError } from '@kleene/base';
+import { KleeneError, refuse } from '@kleene/base';
 import type { Arith, Command, Place, Truth } from './syntax.ts';
 
 interface Token {
@@ -25,6 +25,7 @@ const comparisons = ['==', '<=', '>=', '<', '>'] as const;
  * line. Throws `invalid-argument` with the line of what is wrong.
  */
 export function parseImp(source: string): Command {
+  if (typeof source !== 'string') refuse('deq.parseImp', 'source', 'text', source);
   const reader = readerOf(source);
   const program = commands(reader);
   if (reader.peek() !== '') reader.fail('; or the end');

@@ -1,4 +1,5 @@
 import { checkInteger, checkOptions, KleeneError } from '@kleene/base';
+import { checkProgram, checkStore } from './check.ts';
 import { sameStore, type Store } from './store.ts';
 import type { Arith, Command, Place, Truth, While } from './syntax.ts';
 
@@ -25,6 +26,8 @@ interface Tank {
 /** Runs a program. `start` is not changed. Throws `invalid-argument` when a location is read that nothing was written to. */
 export function runImp(program: Command, start: Store, options: RunOptions = {}): Run {
   checkOptions('deq.runImp', options, ['fuel']);
+  checkProgram('deq.runImp', 'program', program);
+  checkStore('deq.runImp', 'start', start);
   const fuel = checkInteger('deq.runImp', 'fuel', options.fuel ?? 1e6, { min: 0 });
   const tank: Tank = { fuel, used: 0 };
   const here: Mutable = new Map(start);

@@ -1,5 +1,6 @@
-import { checkFinite, checkOneOf, checkOptions, refuse } from '@kleene/base';
+import { checkFinite, checkInteger, checkOneOf, checkOptions, refuse } from '@kleene/base';
 import * as tf from '@tensorflow/tfjs-core';
+import { checkTensors } from '../check.ts';
 
 /** How the losses on a solver's path are weighted. */
 export interface CorrectionOptions {
@@ -25,6 +26,8 @@ const schedules = {
 export function fixedPointCorrection(losses: readonly tf.Scalar[], options: CorrectionOptions = {}): tf.Scalar {
   const where = 'deq.fixedPointCorrection';
   checkOptions(where, options, ['weights', 'gamma']);
+  checkTensors(where, 'losses', losses);
+  losses.forEach(({ rank, shape }, at) => rank === 0 || refuse(where, `losses[${at}]`, 'a scalar', shape));
   if (losses.length === 0) refuse(where, 'losses', 'at least one scalar', losses);
   const weights = correctionWeights(losses.length, options);
   return tf.tidy(() => tf.addN(losses.map((loss, i) => tf.mul(loss, weights[i]!))) as tf.Scalar);
@@ -32,9 +35,12 @@ export function fixedPointCorrection(losses: readonly tf.Scalar[], options: Corr
 
 /** The weights of `fixedPointCorrection` for `count` losses. */
 export function correctionWeights(count: number, options: CorrectionOptions = {}): number[] {
-  const { weights = 'exponential', gamma } = options;
-  if (typeof weights === 'function') return Array.from({ length: count }, (_, i) => weights(i, count));
   const where = 'deq.correctionWeights';
+  checkOptions(where, options, ['weights', 'gamma']);
+  checkInteger(where, 'count', count, { min: 1 });
+  const { weights = 'exponential', gamma } = options;
+  if (typeof weights === 'function')
+    return Array.from({ length: count }, (_, i) => checkFinite(where, 'a weight', weights(i, count)));
   const schedule = schedules[checkOneOf(where, 'weights', weights, ['exponential', 'linear', 'constant'])];
   const rate = checkFinite(where, 'gamma', gamma ?? schedule.gamma, { min: 0 });
   return Array.from({ length: count }, (_, i) => schedule.at(i, count, rate));

@@ -1,6 +1,7 @@
 import { checkFinite, checkInteger, refuse } from '@kleene/base';
 import { normal, split, uniform, type Key } from '@kleene/random';
 import * as tf from '@tensorflow/tfjs-core';
+import { checkKey, checkSizes } from '../check.ts';
 
 /**
  * A mask for variational dropout: 0 with probability `rate`, else 1 / (1 - rate). Draw it once for each solve and multiply with it inside
@@ -16,6 +17,9 @@ export function dropoutMask(
   const where = 'deq.dropoutMask';
   checkFinite(where, 'rate', rate, { min: 0 });
   if (rate >= 1) refuse(where, 'rate', 'below 1', rate);
+  checkKey(where, key);
+  checkSizes(where, 'shape', shape);
+  if (!Array.isArray(shared)) refuse(where, 'shared', 'a list of axes', shared);
   shared.forEach((axis) => checkInteger(where, 'shared', axis, { min: 0, max: shape.length - 1 }));
   const own = shape.map((size, axis) => (shared.includes(axis) ? 1 : size));
   const count = own.reduce((product, size) => product * size, 1);
@@ -27,6 +31,8 @@ export function dropoutMask(
 
 /** A start of which half the numbers are 0 and half normal, at random: for layers whose solution is not to depend on it. The caller owns it. */
 export function mixedStart(key: Key, shape: readonly number[]): tf.Tensor {
+  checkKey('deq.mixedStart', key);
+  checkSizes('deq.mixedStart', 'shape', shape);
   const count = shape.reduce((product, size) => product * size, 1);
   const [values, mask] = split(key, 2);
   const chosen = uniform(mask!, count);

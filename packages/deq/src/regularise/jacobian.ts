@@ -1,9 +1,11 @@
-import { checkFinite, checkInteger, checkOptions } from '@kleene/base';
+import { checkInteger, checkOptions } from '@kleene/base';
 import { isolateTape } from '@kleene/ops';
 import { normal, split, type Key } from '@kleene/random';
 import * as tf from '@tensorflow/tfjs-core';
+import { checkFunction, checkKey, checkPositive } from '../check.ts';
 import { flat, pull, shaped } from '../gradients/vjp.ts';
-import { layoutOf, tensorsOf, type State } from '../pack.ts';
+import { checkImage, layoutOf, tensorsOf, type Layout, type State } from '../pack.ts';
+import { rowsOf } from '../rows.ts';
 import type { Iterate } from '../solve.ts';
 
 /** How a Jacobian is probed. */
@@ -28,17 +30,23 @@ export function jacobianPenalty<S extends State>(f: Iterate<S>, z: S, options: P
   checkOptions(where, options, ['key', 'probes', 'width', 'inputs']);
   const { key, probes = 1, width = 1e-2, inputs = [] } = options;
   checkInteger(where, 'probes', probes, { min: 1 });
-  checkFinite(where, 'width', width, { min: Number.MIN_VALUE });
-  const { batch, size } = layoutOf(where, z);
+  checkPositive(where, 'width', width);
+  const layout = checkProblem(where, f, z, key, inputs);
+  const { batch, size } = layout;
   return tf.tidy(() => {
     const rows = flat(z);
+    const image = (at: tf.Tensor): tf.Tensor => {
+      const state = f(shaped(at, z), ...inputs);
+      checkImage(where, layout, state, batch);
+      return flat(state);
+    };
     const squares = split(key, probes).map((child) => {
       const step = tf.tensor2d(
         normal(child, batch * size).map((value) => value * width),
         [batch, size],
       );
-      const ahead = flat(f(shaped(tf.add(rows, step), z), ...inputs));
-      const behind = flat(f(shaped(tf.sub(rows, step), z), ...inputs));
+      const ahead = image(tf.add(rows, step));
+      const behind = image(tf.sub(rows, step));
       return tf.sum(tf.square(tf.sub(ahead, behind)));
     });
     return tf.mul(tf.addN(squares), 1 / (4 * width ** 2 * probes * batch * size)) as tf.Scalar;
@@ -64,7 +72,7 @@ export function spectralRadius<S extends State>(f: Iterate<S>, z: S, options: Ra
   checkOptions(where, options, ['key', 'steps', 'inputs']);
   const { key, steps = 100, inputs = [] } = options;
   checkInteger(where, 'steps', steps, { min: 2 });
-  const { batch, size } = layoutOf(where, z);
+  const { batch, size } = checkProblem(where, f, z, key, inputs);
   const sums = new Float64Array(batch);
   const first = Math.floor(steps / 2);
   let v: tf.Tensor = tf.tensor2d(normal(key, batch * size), [batch, size]);
@@ -91,4 +99,12 @@ function powerStep<S extends State>(f: Iterate<S>, z: S, v: tf.Tensor, inputs: r
     return tf.divNoNan(pulled, lengths) as tf.Tensor;
   });
   return { next, growth };
+}
+
+function checkProblem(where: string, f: unknown, z: State, key: Key, inputs: readonly tf.Tensor[]): Layout {
+  checkFunction(where, 'f', f);
+  checkKey(where, key);
+  const layout = layoutOf(where, z);
+  rowsOf(where, inputs, layout.batch);
+  return layout;
 }

@@ -1,8 +1,9 @@
-import { checkFinite, checkInteger, checkOptions } from '@kleene/base';
+import { checkInteger, checkObject, checkOptions, refuse } from '@kleene/base';
 import { flatten, mapParams, unflatten, type Params } from '@kleene/nn';
 import { isolateTape } from '@kleene/ops';
 import { label, normal, type Key } from '@kleene/random';
 import * as tf from '@tensorflow/tfjs-core';
+import { checkKey, checkPositive, checkTensor } from '../check.ts';
 
 /** How a normalised weight is scaled. */
 export interface ScaleOptions {
@@ -32,7 +33,10 @@ export interface SpectralNorm {
  * The weight of a weight norm (Salimans and Kingma 2016): columns of length `gain`, differentiable. Compute it once for each solve, outside
  * the map, so that all iterations share it. The caller owns it.
  */
-export function weightNorm({ direction, gain }: WeightNorm, options: ScaleOptions = {}): tf.Tensor {
+export function weightNorm(parts: WeightNorm, options: ScaleOptions = {}): tf.Tensor {
+  checkObject('deq.weightNorm', 'parts', parts);
+  const { direction, gain } = parts;
+  checkMatrix('deq.weightNorm', 'direction', direction, gain);
   const { clip, target } = checkScale('deq.weightNorm', options);
   return tf.tidy(() => {
     const lengths = tf.sqrt(tf.add(tf.sum(tf.square(direction), 0), 1e-12));
@@ -42,6 +46,7 @@ export function weightNorm({ direction, gain }: WeightNorm, options: ScaleOption
 
 /** The weight norm that stands for `weight` [in, out] as it is; the caller owns the tensors. */
 export function splitWeight(weight: tf.Tensor): Required<WeightNorm> {
+  checkMatrix('deq.splitWeight', 'weight', weight);
   return tf.tidy(() => ({ direction: tf.clone(weight), gain: tf.sqrt(tf.sum(tf.square(weight), 0)) }));
 }
 
@@ -50,10 +55,15 @@ export function splitWeight(weight: tf.Tensor): Required<WeightNorm> {
  * singular vectors as constants. They come from `iterations` steps from a fixed start, so that nothing is remembered. The caller owns it.
  */
 export function spectralNorm(
-  { matrix, gain }: SpectralNorm,
+  parts: SpectralNorm,
   options: ScaleOptions & { readonly key: Key; readonly iterations?: number },
 ): tf.Tensor {
+  checkObject('deq.spectralNorm', 'parts', parts);
+  checkObject('deq.spectralNorm', 'options', options);
+  const { matrix, gain } = parts;
   const { key, iterations = 50, ...scale } = options;
+  checkMatrix('deq.spectralNorm', 'matrix', matrix, gain);
+  checkKey('deq.spectralNorm', key);
   const { clip, target } = checkScale('deq.spectralNorm', scale);
   checkInteger('deq.spectralNorm', 'iterations', iterations, { min: 1 });
   return tf.tidy(() => {
@@ -128,7 +138,15 @@ function clipped(factor: tf.Tensor, clip: number): tf.Tensor {
 function checkScale(where: string, options: ScaleOptions): Required<ScaleOptions> {
   checkOptions(where, options, ['clip', 'target']);
   const { clip = Infinity, target = 1 } = options;
-  if (clip !== Infinity) checkFinite(where, 'clip', clip, { min: Number.MIN_VALUE });
-  checkFinite(where, 'target', target, { min: Number.MIN_VALUE });
+  if (clip !== Infinity) checkPositive(where, 'clip', clip);
+  checkPositive(where, 'target', target);
   return { clip, target };
+}
+
+function checkMatrix(where: string, name: string, matrix: unknown, gain?: unknown): void {
+  checkTensor(where, name, matrix);
+  if (matrix.rank !== 2) refuse(where, name, 'of shape [in, out]', matrix.shape);
+  if (gain === undefined) return;
+  checkTensor(where, 'gain', gain);
+  if (gain.shape.join() !== String(matrix.shape[1])) refuse(where, 'gain', `of shape [${matrix.shape[1]}]`, gain.shape);
 }

@@ -1,4 +1,5 @@
-import { checkFinite, checkOptions } from '@kleene/base';
+import { checkOptions } from '@kleene/base';
+import { checkPositive } from '../check.ts';
 import type { Solver } from '../solver.ts';
 import { along, dot, subtract, type Vector } from '../vector.ts';
 
@@ -15,7 +16,7 @@ export interface AitkenOptions {
 export function aitken(options: AitkenOptions = {}): Solver {
   checkOptions('deq.aitken', options, ['longest']);
   const { longest = 1000 } = options;
-  checkFinite('deq.aitken', 'longest', longest, { min: Number.MIN_VALUE });
+  checkPositive('deq.aitken', 'longest', longest);
   return {
     name: 'aitken',
     returns: 'image',

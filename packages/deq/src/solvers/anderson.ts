@@ -1,5 +1,6 @@
-import { checkFinite, checkInteger, checkOneOf, checkOptions, refuse } from '@kleene/base';
+import { checkFinite, checkInteger, checkOneOf, checkOptions } from '@kleene/base';
 import { solveDense } from '@kleene/ops';
+import { checkFraction } from '../check.ts';
 import type { Solver } from '../solver.ts';
 import { dot, subtract, zeros, type Vector } from '../vector.ts';
 
@@ -24,7 +25,7 @@ export function anderson(options: AndersonOptions = {}): Solver {
   checkOptions(where, options, ['window', 'mixing', 'ridge', 'ridgeScale']);
   const { window: most = 6, mixing = 1, ridge = 1e-8, ridgeScale = 'relative' } = options;
   checkInteger(where, 'window', most, { min: 1 });
-  if (!(mixing > 0 && mixing <= 1)) refuse(where, 'mixing', 'above 0 and at most 1', mixing);
+  checkFraction(where, 'mixing', mixing);
   checkFinite(where, 'ridge', ridge, { min: 0 });
   checkOneOf(where, 'ridgeScale', ridgeScale, ['relative', 'absolute']);
   const isRelative = ridgeScale === 'relative';

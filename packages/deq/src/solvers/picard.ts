@@ -1,4 +1,5 @@
-import { checkOptions, refuse } from '@kleene/base';
+import { checkOptions } from '@kleene/base';
+import { checkFraction } from '../check.ts';
 import type { Solver } from '../solver.ts';
 import { along, subtract } from '../vector.ts';
 
@@ -12,7 +13,7 @@ export interface PicardOptions {
 export function picard(options: PicardOptions = {}): Solver {
   checkOptions('deq.picard', options, ['damping']);
   const { damping = 1 } = options;
-  if (!(damping > 0 && damping <= 1)) refuse('deq.picard', 'damping', 'above 0 and at most 1', damping);
+  checkFraction('deq.picard', 'damping', damping);
   return {
     name: 'picard',
     returns: 'image',

@@ -1,0 +1,44 @@
+import { checkFinite, checkInteger, refuse } from '@kleene/base';
+import type * as tf from '@tensorflow/tfjs-core';
+
+/** Throws `invalid-argument` unless `value` is a function. */
+export function checkFunction(where: string, name: string, value: unknown): void {
+  if (typeof value !== 'function') refuse(where, name, 'a function', value);
+}
+
+/** `value` as a number above 0 and at most 1; throws `invalid-argument` otherwise. */
+export function checkFraction(where: string, name: string, value: unknown): number {
+  if (typeof value === 'number' && value > 0 && value <= 1) return value;
+  refuse(where, name, 'above 0 and at most 1', value);
+}
+
+/** `value` as a finite number above 0; throws `invalid-argument` otherwise. */
+export function checkPositive(where: string, name: string, value: unknown): number {
+  return checkFinite(where, name, value, { min: Number.MIN_VALUE });
+}
+
+/** Throws `invalid-argument` unless `value` is a tensor, of whichever copy of tfjs-core. */
+export function checkTensor(where: string, name: string, value: unknown): asserts value is tf.Tensor {
+  const tensor = value as Partial<tf.Tensor> | null | undefined;
+  if (typeof tensor?.dataId !== 'object' || typeof tensor.dataSync !== 'function')
+    refuse(where, name, 'a tensor', value);
+}
+
+/** Throws `invalid-argument` unless `value` is a list of tensors. */
+export function checkTensors(where: string, name: string, value: unknown): asserts value is readonly tf.Tensor[] {
+  if (!Array.isArray(value)) refuse(where, name, 'a list of tensors', value);
+  value.forEach((tensor, at) => checkTensor(where, `${name}[${at}]`, tensor));
+}
+
+/** Throws `invalid-argument` unless `value` is a list of whole numbers from 1. */
+export function checkSizes(where: string, name: string, value: unknown): asserts value is readonly number[] {
+  if (!Array.isArray(value)) refuse(where, name, 'a list of sizes', value);
+  value.forEach((size, at) => checkInteger(where, `${name}[${at}]`, size, { min: 1 }));
+}
+
+/** Throws `invalid-argument` unless `value` has the form of a random key: two words. */
+export function checkKey(where: string, value: unknown): void {
+  const isKey =
+    Array.isArray(value) && value.length === 2 && value.every((word) => Number.isInteger(word) && word >= 0);
+  if (!isKey) refuse(where, 'key', 'a key of @kleene/random', value);
+}
