@@ -91,7 +91,7 @@ export {
   type Stage,
   type Value,
 } from './spec/spec.ts';
-export { countSteps, trace, type Trajectory } from './trajectory/trace.ts';
+export { countSteps, run, trace, type Trajectory } from './trajectory/trace.ts';
 export { chunkify, type Chunk } from './transform/chunks.ts';
 export { cyclicPermutation, enforcePermutations, permutationMatrix, predecessorsOf } from './transform/permutations.ts';
 export { enforcePredAsInput, type PredAsInput } from './transform/pred-as-input.ts';

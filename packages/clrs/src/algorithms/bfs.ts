@@ -1,3 +1,4 @@
+import { checkNotNegative } from '../check/graphs.ts';
 import { bfsSampler, type DensityOptions, type MatrixFrom } from '../sampling/graphs.ts';
 import type { Algorithm } from '../spec/algorithm.ts';
 import { matrixInputs } from './dfs.ts';
@@ -18,6 +19,7 @@ export const bfs: Algorithm<typeof spec, MatrixFrom, DensityOptions> = {
   ...bfsSampler,
   name: 'bfs',
   isTrusted: true,
+  check: checkNotNegative,
   spec,
   int64: ['A', 'pi'],
   inputs: sourceInputs,

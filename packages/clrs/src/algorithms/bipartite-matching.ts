@@ -1,3 +1,4 @@
+import { checkFlowNetwork } from '../check/graphs.ts';
 import { bipartiteSampler, type BipartiteOptions, type FlowNetwork } from '../sampling/graphs.ts';
 import type { Algorithm } from '../spec/algorithm.ts';
 import { matrixInputs } from './dfs.ts';
@@ -29,6 +30,7 @@ export const bipartiteMatching: Algorithm<typeof spec, FlowNetwork, BipartiteOpt
   ...bipartiteSampler,
   name: 'bipartite_matching',
   isTrusted: true,
+  check: checkFlowNetwork,
   spec,
   inputs: ({ A, s, t }) => ({ ...matrixInputs({ A }), s, t }),
   *run({ pos, A, adj, s, t }) {

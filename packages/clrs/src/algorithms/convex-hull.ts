@@ -1,3 +1,4 @@
+import { checkHull } from '../check/points.ts';
 import { argsort } from '../numerics/argsort.ts';
 import { atan2 } from '../numerics/atan2.ts';
 import { convexHullSampler, type HullOptions, type Points } from '../sampling/points.ts';
@@ -26,6 +27,7 @@ export const grahamScan: Algorithm<typeof grahamSpec, Points, HullOptions> = {
   ...convexHullSampler,
   name: 'graham_scan',
   isTrusted: true,
+  check: checkHull,
   spec: grahamSpec,
   inputs: pointInputs,
   *run({ x, y }, { ties, trig }) {
@@ -92,6 +94,7 @@ export const jarvisMarch: Algorithm<typeof jarvisSpec, Points, HullOptions> = {
   ...convexHullSampler,
   name: 'jarvis_march',
   isTrusted: true,
+  check: checkHull,
   spec: jarvisSpec,
   inputs: pointInputs,
   *run({ x, y }) {

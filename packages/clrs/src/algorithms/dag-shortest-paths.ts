@@ -1,3 +1,4 @@
+import { checkAcyclicFrom } from '../check/graphs.ts';
 import { dagPathSampler, type DensityOptions, type MatrixFrom } from '../sampling/graphs.ts';
 import type { RangeOptions } from '../sampling/sequences.ts';
 import type { Algorithm } from '../spec/algorithm.ts';
@@ -30,6 +31,7 @@ export const dagShortestPaths: Algorithm<typeof spec, MatrixFrom, DensityOptions
   ...dagPathSampler,
   name: 'dag_shortest_paths',
   isTrusted: true,
+  check: checkAcyclicFrom,
   spec,
   int64: ['pi'],
   inputs: sourceInputs,

@@ -1,3 +1,4 @@
+import { checkMatrix } from '../check/graphs.ts';
 import { dfsSampler, type DensityOptions, type Matrix } from '../sampling/graphs.ts';
 import type { Algorithm } from '../spec/algorithm.ts';
 import { depthFirst } from './depth-first.ts';
@@ -25,6 +26,7 @@ export const dfs: Algorithm<typeof spec, Matrix, DensityOptions> = {
   ...dfsSampler,
   name: 'dfs',
   isTrusted: true,
+  check: checkMatrix,
   spec,
   int64: ['A', 'pi'],
   inputs: matrixInputs,

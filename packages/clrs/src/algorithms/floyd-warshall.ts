@@ -1,3 +1,4 @@
+import { checkNoNegativeCycle } from '../check/graphs.ts';
 import { floydWarshallSampler, type DensityOptions, type Matrix } from '../sampling/graphs.ts';
 import type { RangeOptions } from '../sampling/sequences.ts';
 import type { Algorithm } from '../spec/algorithm.ts';
@@ -19,6 +20,7 @@ export const floydWarshall: Algorithm<typeof spec, Matrix, DensityOptions & Rang
   ...floydWarshallSampler,
   name: 'floyd_warshall',
   isTrusted: true,
+  check: checkNoNegativeCycle,
   spec,
   inputs: matrixInputs,
   *run({ pos, A, adj }) {

@@ -1,3 +1,4 @@
+import { checkActivities, checkTasks } from '../check/sequences.ts';
 import { argsort } from '../numerics/argsort.ts';
 import {
   activitySampler,
@@ -26,6 +27,7 @@ export const activitySelector: Algorithm<typeof activitySpec, Activities, RangeO
   ...activitySampler,
   name: 'activity_selector',
   isTrusted: true,
+  check: checkActivities,
   spec: activitySpec,
   inputs: ({ s, f }) => ({ pos: positions(s.length), s, f }),
   *run({ s, f }, { ties }) {
@@ -65,6 +67,7 @@ export const taskScheduling: Algorithm<typeof taskSpec, Tasks, TaskOptions> = {
   ...taskSampler,
   name: 'task_scheduling',
   isTrusted: true,
+  check: checkTasks,
   spec: taskSpec,
   int64: ['d'],
   inputs: ({ d, w }) => ({ pos: positions(d.length), d, w }),

@@ -1,3 +1,4 @@
+import { checkKeys } from '../check/sequences.ts';
 import { sortingSampler, type Keys, type RangeOptions } from '../sampling/sequences.ts';
 import type { Algorithm } from '../spec/algorithm.ts';
 import { chain, heapPointers, identity, positions, swap } from './probes.ts';
@@ -20,6 +21,7 @@ export const heapsort: Algorithm<typeof heapSpec, Keys, RangeOptions> = {
   ...sortingSampler,
   name: 'heapsort',
   isTrusted: true,
+  check: checkKeys,
   spec: heapSpec,
   int64: ['pred'],
   inputs: ({ key }) => ({ pos: positions(key.length), key }),

@@ -1,3 +1,4 @@
+import { checkStringPair } from '../check/sequences.ts';
 import { lcsSampler, type PairOptions, type StringPair } from '../sampling/strings.ts';
 import type { Algorithm } from '../spec/algorithm.ts';
 import { areEqual } from './probes.ts';
@@ -26,6 +27,7 @@ export const lcsLength: Algorithm<typeof spec, StringPair, PairOptions> = {
   ...lcsSampler,
   name: 'lcs_length',
   isTrusted: true,
+  check: checkStringPair,
   spec,
   inputs: ({ x, y }) => stringInputs(x, y),
   *run(inputs) {

@@ -1,3 +1,4 @@
+import { checkUndirected } from '../check/graphs.ts';
 import { articulationSampler, type DensityOptions, type Matrix } from '../sampling/graphs.ts';
 import type { Algorithm } from '../spec/algorithm.ts';
 import { depthFirst, type DepthFirstHints, type Visitor } from './depth-first.ts';
@@ -29,6 +30,7 @@ export const articulationPoints: Algorithm<typeof articulationSpec, Matrix, Dens
   ...articulationSampler,
   name: 'articulation_points',
   isTrusted: true,
+  check: checkUndirected,
   spec: articulationSpec,
   int64: ['A'],
   inputs: matrixInputs,
@@ -79,6 +81,7 @@ export const bridges: Algorithm<typeof bridgesSpec, Matrix, DensityOptions> = {
   ...articulationSampler,
   name: 'bridges',
   isTrusted: true,
+  check: checkUndirected,
   spec: bridgesSpec,
   int64: ['A'],
   inputs: matrixInputs,

@@ -1,3 +1,4 @@
+import { checkTwoKeys } from '../check/sequences.ts';
 import { sortingSampler, type Keys, type RangeOptions } from '../sampling/sequences.ts';
 import type { Algorithm } from '../spec/algorithm.ts';
 import { areEqual, positions, predecessors } from './probes.ts';
@@ -20,6 +21,7 @@ export const matrixChainOrder: Algorithm<typeof spec, Keys, RangeOptions> = {
   ...sortingSampler,
   name: 'matrix_chain_order',
   isTrusted: true,
+  check: checkTwoKeys,
   spec,
   inputs: ({ key }) => ({ pos: positions(key.length), p: key }),
   *run({ p }) {

@@ -1,3 +1,4 @@
+import { checkKeys } from '../check/sequences.ts';
 import { maximumSubarraySampler, type Keys, type RangeOptions } from '../sampling/sequences.ts';
 import type { Algorithm } from '../spec/algorithm.ts';
 import { positions, predecessors } from './probes.ts';
@@ -21,6 +22,7 @@ export const findMaximumSubarrayKadane: Algorithm<typeof kadaneSpec, Keys, Range
   ...maximumSubarraySampler,
   name: 'find_maximum_subarray_kadane',
   isTrusted: true,
+  check: checkKeys,
   spec: kadaneSpec,
   inputs: ({ key }) => ({ pos: positions(key.length), key }),
   *run({ key }) {
@@ -90,6 +92,7 @@ export const findMaximumSubarray: Algorithm<typeof recursiveSpec, Keys, RangeOpt
   ...maximumSubarraySampler,
   name: 'find_maximum_subarray',
   isTrusted: true,
+  check: checkKeys,
   spec: recursiveSpec,
   inputs: ({ key }) => ({ pos: positions(key.length), key }),
   *run({ key }) {

@@ -1,3 +1,4 @@
+import { checkUndirectedNotNegative } from '../check/graphs.ts';
 import { argsort } from '../numerics/argsort.ts';
 import { mstSampler, type DensityOptions, type Matrix } from '../sampling/graphs.ts';
 import type { RangeOptions } from '../sampling/sequences.ts';
@@ -26,6 +27,7 @@ export const mstKruskal: Algorithm<typeof spec, Matrix, DensityOptions & RangeOp
   ...mstSampler,
   name: 'mst_kruskal',
   isTrusted: true,
+  check: checkUndirectedNotNegative,
   spec,
   inputs: matrixInputs,
   *run({ pos, A }, { ties }) {

@@ -1,3 +1,4 @@
+import { checkSearchTree } from '../check/sequences.ts';
 import { searchTreeSampler, type SearchTreeWeights } from '../sampling/sequences.ts';
 import type { Algorithm } from '../spec/algorithm.ts';
 import { positions, predecessors } from './probes.ts';
@@ -19,6 +20,7 @@ export const optimalBst: Algorithm<typeof spec, SearchTreeWeights, object> = {
   ...searchTreeSampler,
   name: 'optimal_bst',
   isTrusted: true,
+  check: checkSearchTree,
   spec,
   inputs({ p, q }) {
     const padded = new Float64Array(q.length);

@@ -1,3 +1,4 @@
+import { checkKeys, checkTwoKeys } from '../check/sequences.ts';
 import { sortingSampler, type Keys, type RangeOptions } from '../sampling/sequences.ts';
 import type { Algorithm } from '../spec/algorithm.ts';
 import { chain, identity, positions, swap } from './probes.ts';
@@ -32,6 +33,7 @@ export const quicksort: Algorithm<typeof sortSpec, Keys, RangeOptions> = {
   ...sortingSampler,
   name: 'quicksort',
   isTrusted: true,
+  check: checkTwoKeys,
   spec: sortSpec,
   int64: ['pred'],
   inputs: ({ key }) => ({ pos: positions(key.length), key }),
@@ -55,6 +57,7 @@ export const quickselect: Algorithm<typeof selectSpec, Keys, RangeOptions> = {
   ...sortingSampler,
   name: 'quickselect',
   isTrusted: true,
+  check: checkKeys,
   spec: selectSpec,
   inputs: ({ key }) => ({ pos: positions(key.length), key }),
   *run({ key }) {

@@ -1,3 +1,4 @@
+import { checkKeys, checkSearch } from '../check/sequences.ts';
 import { searchSampler, sortingSampler, type Keys, type RangeOptions, type Search } from '../sampling/sequences.ts';
 import type { Algorithm } from '../spec/algorithm.ts';
 import { positions, predecessors } from './probes.ts';
@@ -16,6 +17,7 @@ export const minimum: Algorithm<typeof minimumSpec, Keys, RangeOptions> = {
   ...sortingSampler,
   name: 'minimum',
   isTrusted: true,
+  check: checkKeys,
   spec: minimumSpec,
   inputs: ({ key }) => ({ pos: positions(key.length), key }),
   *run({ key }) {
@@ -46,6 +48,7 @@ export const binarySearch: Algorithm<typeof binarySpec, Search, RangeOptions> = 
   ...searchSampler,
   name: 'binary_search',
   isTrusted: true,
+  check: checkSearch,
   spec: binarySpec,
   inputs: ({ key, target }) => ({ pos: positions(key.length), key, target }),
   *run({ key, target }) {

@@ -1,3 +1,4 @@
+import { checkSegments } from '../check/points.ts';
 import { segmentsSampler, type Points } from '../sampling/points.ts';
 import type { RangeOptions } from '../sampling/sequences.ts';
 import type { Algorithm } from '../spec/algorithm.ts';
@@ -28,6 +29,7 @@ export const segmentsIntersect: Algorithm<typeof spec, Points, RangeOptions> = {
   ...segmentsSampler,
   name: 'segments_intersect',
   isTrusted: true,
+  check: checkSegments,
   spec,
   int64: ['intersect'],
   inputs: ({ x, y }) => ({ pos: positions(x.length), x, y }),

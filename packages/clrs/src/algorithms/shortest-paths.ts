@@ -1,3 +1,4 @@
+import { checkNoNegativeCycleFrom, checkNotNegative, checkUndirectedFrom } from '../check/graphs.ts';
 import { argmin } from '../numerics/argsort.ts';
 import { bellmanFordSampler, type DensityOptions, type MatrixFrom } from '../sampling/graphs.ts';
 import type { RangeOptions } from '../sampling/sequences.ts';
@@ -21,6 +22,7 @@ export const bellmanFord: Algorithm<typeof bellmanFordSpec, MatrixFrom, DensityO
   ...bellmanFordSampler,
   name: 'bellman_ford',
   isTrusted: true,
+  check: checkNoNegativeCycleFrom,
   spec: bellmanFordSpec,
   int64: ['pi'],
   inputs: sourceInputs,
@@ -80,6 +82,7 @@ export const dijkstra: Algorithm<typeof dijkstraSpec, MatrixFrom, DensityOptions
   ...bellmanFordSampler,
   name: 'dijkstra',
   isTrusted: true,
+  check: checkNotNegative,
   spec: dijkstraSpec,
   int64: ['pi'],
   inputs: sourceInputs,
@@ -112,6 +115,7 @@ export const mstPrim: Algorithm<typeof primSpec, MatrixFrom, DensityOptions & Ra
   ...bellmanFordSampler,
   name: 'mst_prim',
   isTrusted: true,
+  check: checkUndirectedFrom,
   spec: primSpec,
   int64: ['pi'],
   inputs: sourceInputs,

@@ -1,3 +1,4 @@
+import { checkKeys } from '../check/sequences.ts';
 import { sortingSampler, type Keys, type RangeOptions } from '../sampling/sequences.ts';
 import type { Algorithm } from '../spec/algorithm.ts';
 import { chain, identity, positions, swap } from './probes.ts';
@@ -22,6 +23,7 @@ export const insertionSort: Algorithm<typeof spec, Keys, RangeOptions> = {
   ...common,
   name: 'insertion_sort',
   isTrusted: true,
+  check: checkKeys,
   spec,
   *run({ key }) {
     const A = key.slice();
@@ -51,6 +53,7 @@ export const bubbleSort: Algorithm<typeof spec, Keys, RangeOptions> = {
   ...common,
   name: 'bubble_sort',
   isTrusted: true,
+  check: checkKeys,
   spec,
   *run({ key }) {
     const A = key.slice();

@@ -1,3 +1,4 @@
+import { checkTextAndPattern } from '../check/sequences.ts';
 import { matcherSampler, type MatcherOptions, type TextAndPattern } from '../sampling/strings.ts';
 import type { Algorithm } from '../spec/algorithm.ts';
 import { identity } from './probes.ts';
@@ -19,6 +20,7 @@ export const naiveStringMatcher: Algorithm<typeof naiveSpec, TextAndPattern, Mat
   ...matcherSampler,
   name: 'naive_string_matcher',
   isTrusted: true,
+  check: checkTextAndPattern,
   spec: naiveSpec,
   inputs: ({ text, pattern }) => stringInputs(text, pattern),
   *run(inputs) {
@@ -65,6 +67,7 @@ export const kmpMatcher: Algorithm<typeof kmpSpec, TextAndPattern, MatcherOption
   ...matcherSampler,
   name: 'kmp_matcher',
   isTrusted: true,
+  check: checkTextAndPattern,
   spec: kmpSpec,
   inputs: ({ text, pattern }) => stringInputs(text, pattern),
   *run(inputs) {

@@ -1,3 +1,4 @@
+import { checkMatrix } from '../check/graphs.ts';
 import { argsort } from '../numerics/argsort.ts';
 import { sccSampler, type CommunityOptions, type Matrix } from '../sampling/graphs.ts';
 import type { Algorithm } from '../spec/algorithm.ts';
@@ -32,6 +33,7 @@ export const stronglyConnectedComponents: Algorithm<typeof spec, Matrix, Communi
   ...sccSampler,
   name: 'strongly_connected_components',
   isTrusted: true,
+  check: checkMatrix,
   spec,
   int64: ['scc_id'],
   inputs: matrixInputs,

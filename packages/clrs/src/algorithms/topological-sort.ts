@@ -1,3 +1,4 @@
+import { checkAcyclic } from '../check/graphs.ts';
 import { topoSampler, type DensityOptions, type Matrix } from '../sampling/graphs.ts';
 import type { Algorithm } from '../spec/algorithm.ts';
 import { depthFirst, type DepthFirstHints, type Visitor } from './depth-first.ts';
@@ -25,6 +26,7 @@ export const topologicalSort: Algorithm<typeof spec, Matrix, DensityOptions> = {
   ...topoSampler,
   name: 'topological_sort',
   isTrusted: true,
+  check: checkAcyclic,
   spec,
   int64: ['A', 'topo'],
   inputs: matrixInputs,

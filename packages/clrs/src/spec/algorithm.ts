@@ -41,6 +41,8 @@ export interface Algorithm<
   readonly int64?: readonly string[];
   /** The values that its runs yield need no check when it is sampled, as tests hold them to those of dm-clrs. Not for your own. */
   readonly isTrusted?: true;
+  /** Throws `invalid-argument`, in the name of `where`, for an instance that `run` cannot take. Samples are not checked. */
+  check?(where: string, instance: I): void;
   /** The input probes of an instance. */
   inputs(instance: I): Snapshot<S, 'input'>;
   run(inputs: Snapshot<S, 'input'>, numerics: Numerics): Generator<Snapshot<S, 'hint'>, Snapshot<S, 'output'>, void>;

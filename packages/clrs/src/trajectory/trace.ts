@@ -26,6 +26,19 @@ export function trace<S extends Spec>(
   return tracer(algorithm, numerics)(inputs);
 }
 
+/**
+ * The trajectory of `algorithm` on an instance of your own. Throws `invalid-argument` for one that the algorithm cannot take: numbers that are not finite,
+ * graphs of the wrong kind, strings shorter than the pattern, and so on.
+ */
+export function run<S extends Spec, I extends object, O extends object>(
+  algorithm: Algorithm<S, I, O>,
+  instance: I,
+  numerics: Numerics = {},
+): Trajectory<S> {
+  algorithm.check?.(`clrs.${algorithm.name}`, instance);
+  return trace(algorithm, algorithm.inputs(instance), numerics);
+}
+
 /** `trace` for many instances of one algorithm. */
 export function tracer<S extends Spec>(
   algorithm: Runnable<S>,
