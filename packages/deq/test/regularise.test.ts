@@ -45,7 +45,7 @@ describe('the Jacobian', () => {
   it('penalty estimates the mean of the squared entries', () => {
     tf.tidy(() => {
       const f = layer(tf.tensor2d(W), tf.tensor2d([[0.5, -0.3]]));
-      const found = jacobianPenalty(f, tf.tensor2d(Z), { key: key(1), probes: 4000 }).dataSync()[0]!;
+      const found = jacobianPenalty(f, tf.tile(tf.tensor2d(Z), [500, 1]), { key: key(1), probes: 8 }).dataSync()[0]!;
       expect(Math.abs(found - 0.086218753)).toBeLessThan(0.004);
       const linear = (z: tf.Tensor): tf.Tensor =>
         tf.matMul(
