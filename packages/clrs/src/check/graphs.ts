@@ -11,7 +11,7 @@ export function checkMatrix(where: string, { A }: Matrix): number {
 }
 
 /** Refuses a source that is no node of the graph. */
-export function checkMatrixFrom(where: string, graph: MatrixFrom): number {
+function checkMatrixFrom(where: string, graph: MatrixFrom): number {
   const n = checkMatrix(where, graph);
   checkInteger(where, 's', graph.s, { min: 0, max: n - 1 });
   return n;
