@@ -49,6 +49,13 @@ export function complete(nodes: number): Graph {
   return fromEdges(nodes, sources, targets);
 }
 
+/** The undirected tree in which the parent of node i > 0 is node floor((i - 1) / arity): every level full but the last. */
+export function tree(nodes: number, arity: number): Graph {
+  checkNodes('tree', nodes, 1);
+  checkInteger('graphs.tree', 'arity', arity, { min: 1 });
+  return build(nodes, nodes - 1, (edge) => [edge + 1, Math.floor(edge / arity)]);
+}
+
 function checkNodes(family: string, nodes: number, min: number): void {
   checkInteger(`graphs.${family}`, 'nodes', nodes, { min, max: MAX_INDEX / 2 });
 }

@@ -1,5 +1,6 @@
 export { checkGraph } from './check-graph.ts';
 export { components, type Components } from './components.ts';
+export { delaunay, triangulation } from './delaunay.ts';
 export {
   connectedErdosRenyi,
   connectivityRange,
@@ -8,7 +9,7 @@ export {
   type ErdosRenyiOptions,
   type UniformDraws,
 } from './erdos-renyi.ts';
-export { complete, cycle, grid, path, star } from './families.ts';
+export { complete, cycle, grid, path, star, tree } from './families.ts';
 export { fromEdges, type EdgeOptions } from './from-edges.ts';
 export {
   arcCount,
@@ -22,3 +23,10 @@ export {
   type Graph,
 } from './graph.ts';
 export { growable, type Growable } from './growable.ts';
+export {
+  connectedWattsStrogatz,
+  wattsStrogatz,
+  type ConnectedWattsStrogatzOptions,
+  type RewiringDraws,
+  type WattsStrogatzOptions,
+} from './watts-strogatz.ts';

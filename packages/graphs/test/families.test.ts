@@ -9,6 +9,7 @@ import {
   neighbours,
   path,
   star,
+  tree,
 } from '@kleene/graphs';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -29,6 +30,7 @@ describe('graph families', () => {
           { graph: path(n), expected: byDefinition(n, (v, w) => w === v + 1) },
           { graph: cycle(n), expected: byDefinition(n, (v, w) => w === (v + 1) % n) },
           { graph: star(n), expected: byDefinition(n, (v) => v === 0) },
+          { graph: tree(n, columns), expected: byDefinition(n, (v, w) => v === Math.floor((w - 1) / columns)) },
           { graph: complete(n), expected: byDefinition(n, () => true) },
           {
             graph: grid(n, columns),
@@ -68,6 +70,8 @@ describe('graph families', () => {
     ['a cycle of two nodes', () => cycle(2), 'graphs.cycle: nodes must be an integer between 3 and'],
     ['a star without a centre', () => star(0), 'graphs.star: nodes must be an integer between 1 and'],
     ['a path of a broken number of nodes', () => path(1.5), 'graphs.path: nodes must be an integer between 0 and'],
+    ['a tree without nodes', () => tree(0, 2), 'graphs.tree: nodes must be an integer between 1 and'],
+    ['a tree without children', () => tree(3, 0), 'graphs.tree: arity must be an integer'],
     ['a grid without rows', () => grid(0, 3), 'graphs.grid: rows must be an integer between 1 and'],
     [
       'a grid with more arcs than fit',
