@@ -16,6 +16,23 @@ export const steffensen: Solver = {
   },
 };
 
+/** Iteration with momentum, as docs/guides/write-a-solver.md has it. */
+export function momentum(beta: number): Solver {
+  return {
+    name: 'momentum',
+    returns: 'image',
+    *run(z0) {
+      let before = z0;
+      for (let at = z0; ;) {
+        const image = yield { at };
+        const next = image.map((value, i) => value + beta * (at[i]! - before[i]!)) as typeof at;
+        before = at;
+        at = next;
+      }
+    },
+  };
+}
+
 /** Every method that the laws hold for, in the settings that people use. */
 export const solvers: readonly (readonly [name: string, solver: Solver])[] = [
   ['picard', picard()],
@@ -31,4 +48,5 @@ export const solvers: readonly (readonly [name: string, solver: Solver])[] = [
   ['chord', chord()],
   ['newton-krylov', newtonKrylov()],
   ['aitken', aitken()],
+  ['momentum, of the guide', momentum(0.3)],
 ];
