@@ -17,6 +17,8 @@ export interface CheckpointInfo {
   readonly config: Json;
   /** Where the stream of batches is. */
   readonly stream: Json;
+  /** Which package wrote it, as `name@version`; part of no result, and absent where nobody said. */
+  readonly writer?: string;
 }
 
 /** What an optimiser remembers, as arrays: for each slot one array per parameter path. */
@@ -47,9 +49,10 @@ export function packCheckpoint({ params, optimiser, ...info }: CheckpointArrays)
   const slots = Object.entries(optimiser?.slots ?? {}).flatMap(([slot, arrays]) =>
     Object.entries(arrays).map(([path, array]): [string, NdArray] => [`${SLOT}${slot}${SLOT}${path}`, array]),
   );
-  const { step, seed, config, stream } = info;
+  const { step, seed, config, stream, writer } = info;
   return writeSafetensors(Object.fromEntries([...Object.entries(params), ...slots]), {
     format: checkpointFormat,
+    ...(writer !== undefined && { writer }),
     info: JSON.stringify({
       step,
       seed,
@@ -75,9 +78,11 @@ export function unpackCheckpoint(bytes: Uint8Array): CheckpointArrays {
   }
   if (format !== checkpointFormat) broken(`a ${checkpointFormat}`, `a safetensors file without that mark`);
   const { optimiser, ...info } = parseInfo(metadata['info']);
+  const { writer } = metadata;
   const params = Object.entries(tensors).filter(([name]) => !name.startsWith(SLOT));
   return {
     ...info,
+    ...(writer !== undefined && { writer }),
     params: Object.fromEntries(params),
     ...(optimiser && { optimiser: readSlots(optimiser, tensors) }),
   };

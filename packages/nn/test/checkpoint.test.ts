@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { prepare } from '@kleene/backend';
 import { isKleeneError } from '@kleene/base';
-import { writeSafetensors } from '@kleene/formats';
+import { readSafetensors, writeSafetensors } from '@kleene/formats';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -70,6 +70,14 @@ describe('checkpoints', () => {
     );
     expect(bitsOf(resumed.params)).toEqual(bitsOf(straight.params));
     expect(bitsOf(resumed.state.slots['square']!)).toEqual(bitsOf(straight.state.slots['square']!));
+  });
+
+  it('say which package wrote them, where that is told', () => {
+    const arrays = { w: { data: Float32Array.of(1), shape: [1], dtype: 'float32' } } as const;
+    const bytes = packCheckpoint({ ...info, writer: '@kleene/train@1.2.3', params: arrays });
+    expect(readSafetensors(bytes).metadata['writer']).toBe('@kleene/train@1.2.3');
+    expect(unpackCheckpoint(bytes)).toEqual({ ...info, writer: '@kleene/train@1.2.3', params: arrays });
+    expect(unpackCheckpoint(packCheckpoint({ ...info, params: arrays }))).toEqual({ ...info, params: arrays });
   });
 
   it('may come without an optimiser, and are the same bytes every time', async () => {

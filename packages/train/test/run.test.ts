@@ -101,12 +101,14 @@ describe('a run folder', () => {
     expect(await resultsOf(folder)).toEqual(await undisturbed());
   });
 
-  it('stores checkpoints that hold seed, config, step and stream', async () => {
+  it('stores checkpoints that hold seed, config, step and stream, and the version of the package', async () => {
     const { params, optimiser } = await finish(run());
     const stored = decodeCheckpoint(await readFile(checkpoint(24)));
     expect(stored).toMatchObject({ step: 24, seed: 7, config: problem.config, optimiser: { step: 24 } });
     expect(await arraysOf(stored.params)).toEqual(await arraysOf(params));
     expect(stored.stream).toEqual(expect.anything());
+    const manifest = await readFile(new URL('../package.json', import.meta.url), 'utf8');
+    expect(stored.writer).toBe(`@kleene/train@${(JSON.parse(manifest) as { version: string }).version}`);
     disposeAll(params, optimiser);
     disposeAll(stored.params, stored.optimiser!);
   });

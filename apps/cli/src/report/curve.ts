@@ -29,7 +29,7 @@ export function learningCurve(points: readonly CurvePoint[], window = 20): strin
   return `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" role="img" aria-label="Training loss by step">
 ${decades.map((decade) => `<line x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${y(decade)}" y2="${y(decade)}" stroke="var(--line)"/><text class="soft" x="${LEFT - 8}" y="${y(decade) + 4}" text-anchor="end">${decade >= 0 ? 10 ** decade : (10 ** decade).toFixed(-decade)}</text>`).join('\n')}
 ${steps.map((step) => `<text class="soft" x="${x(step)}" y="${HEIGHT - BOTTOM + 18}" text-anchor="${step === last ? 'end' : 'middle'}">${step}</text>`).join('\n')}
-<text class="soft" x="${(LEFT + WIDTH) / 2}" y="${HEIGHT - 2}" text-anchor="middle">training step</text>
+<text class="soft" x="${(LEFT + WIDTH) / 2}" y="${HEIGHT - 5}" text-anchor="middle">training step</text>
 <path d="${path(logs)}" fill="none" stroke="var(--accent)" stroke-opacity=".35"/>
 <path d="${path(smooth)}" fill="none" stroke="var(--accent)" stroke-width="2"/>
 </svg>`;

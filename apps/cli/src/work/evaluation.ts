@@ -52,10 +52,12 @@ export async function evaluateNetwork(
 ): Promise<NetworkEvaluation> {
   const { recipe, tables, range } = options;
   const params: ReasonerParams = paramsOf(weights, recipe.machine);
+  // The recipe in its present state need not have the width that this checkpoint was trained with.
+  const model = { ...recipe.model, hidden: params.attention.query.shape[0] };
   let sameStates = 0;
   try {
     const evaluated = await measure(options, family, count, 'network', async ({ graph, start }) => {
-      const trace = await runNetwork(params, recipe.model, recipe.machine, graph, start, { range });
+      const trace = await runNetwork(params, model, recipe.machine, graph, start, { range });
       if (firstDifference(trace, interpret(tables, recipe.machine, graph, start, { range })) === -1) sameStates++;
       return lastParents(recipe, trace);
     });

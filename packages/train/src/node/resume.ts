@@ -8,11 +8,14 @@ import { difference } from './difference.ts';
 import type { Layout } from './layout.ts';
 import { readHistory, type History } from './run-log.ts';
 
+/** A checkpoint with all that going on takes. */
+export type Resumable = CheckpointArrays & Required<Pick<CheckpointArrays, 'optimiser'>>;
+
 /** What a run folder holds to go on from. */
 export interface Resumed {
   /** 0 where there is no checkpoint to go on from. */
   readonly step: number;
-  readonly checkpoint: Required<CheckpointArrays> | undefined;
+  readonly checkpoint: Resumable | undefined;
   readonly history: History;
   /** What was found damaged, a line each. */
   readonly notices: readonly string[];
@@ -31,7 +34,7 @@ export async function resume(where: string, layout: Layout, config: Json): Promi
   ];
   if (stale.length > 0) notice(`temporary files of an interrupted write are removed: ${stale.join(', ')}`);
   const history = await readHistory(where, layout);
-  const take = (bytes: Uint8Array, step: number): Required<CheckpointArrays> => decode(where, bytes, step, config);
+  const take = (bytes: Uint8Array, step: number): Resumable => decode(where, bytes, step, config);
   const found = await restore(where, layout.checkpoints, history.steps.length, take, notice);
   const step = found?.step ?? 0;
   if (history.steps.length > step)
@@ -44,7 +47,7 @@ export async function resume(where: string, layout: Layout, config: Json): Promi
 }
 
 /** A checkpoint's content; throws when it is not of this run and step. */
-function decode(where: string, bytes: Uint8Array, step: number, config: Json): Required<CheckpointArrays> {
+function decode(where: string, bytes: Uint8Array, step: number, config: Json): Resumable {
   const { optimiser, ...rest } = unpackCheckpoint(bytes);
   const differs = difference('config', rest.config, config);
   if (differs !== undefined)

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { writeFileAtomic } from '@kleene/formats/node';
 import { encodeCheckpoint, treeOf, type OptimiserState, type Params } from '@kleene/nn';
-import type { CheckpointArrays } from '@kleene/nn/checkpoint';
 import { key, label } from '@kleene/random';
 import { train } from '../train.ts';
 import type { Progress, Snapshot, Trained } from '../types.ts';
@@ -9,10 +8,11 @@ import { prune, scoreOf } from './checkpoints.ts';
 import { checkJson } from './difference.ts';
 import { checkpointName, layoutOf, type Layout } from './layout.ts';
 import { takeLock } from './lock.ts';
-import { resume, type Resumed } from './resume.ts';
+import { resume, type Resumable, type Resumed } from './resume.ts';
 import { openFolder, settleConfig } from './run-config.ts';
 import { openRunLog, type RunLog } from './run-log.ts';
 import { checkRunOptions, configOf, type RunOptions } from './run-options.ts';
+import { writer } from './writer.ts';
 
 const where = 'train.trainRun';
 const defaultKeep = 2;
@@ -117,7 +117,7 @@ function training<P extends Params, Batch>(
   });
 }
 
-function tensorsOf({ params, optimiser: { step, slots } }: Required<CheckpointArrays>): {
+function tensorsOf({ params, optimiser: { step, slots } }: Resumable): {
   params: Params;
   state: OptimiserState;
 } {
@@ -136,7 +136,8 @@ async function store<P extends Params, Batch>(
   const began = performance.now();
   checkJson(where, 'stream.state()', snapshot.stream);
   await metrics.flush();
-  const bytes = await encodeCheckpoint({ ...snapshot, seed, config });
+  const mark = writer();
+  const bytes = await encodeCheckpoint({ ...snapshot, seed, config, ...(mark !== undefined && { writer: mark }) });
   await writeFileAtomic(join(checkpoints, checkpointName(snapshot.step)), bytes);
   await prune(where, checkpoints, keep, best, scores);
   const milliseconds = performance.now() - began;
