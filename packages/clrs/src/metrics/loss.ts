@@ -74,7 +74,12 @@ function weighed(losses: Losses, weights: ArrayLike<number>, least: number): num
   return sum / Math.max(total, least);
 }
 
-function elementLosses(where: string, { name, type, data: truth }: DataPoint, logits: NdArray, isOutput: boolean): Losses {
+function elementLosses(
+  where: string,
+  { name, type, data: truth }: DataPoint,
+  logits: NdArray,
+  isOutput: boolean,
+): Losses {
   const nodes = logits.shape.at(-1) ?? 0;
   checkShape(where, `logits of ${name}`, logits.shape, type === 'pointer' ? [...truth.shape, nodes] : truth.shape);
   switch (type) {
@@ -101,7 +106,11 @@ function elementLosses(where: string, { name, type, data: truth }: DataPoint, lo
 }
 
 /** The loss of each row of logits after a logarithmic softmax. */
-function rowLosses({ data }: NdArray, width: number, loss: (row: Float64Array, index: number) => number | undefined): Losses {
+function rowLosses(
+  { data }: NdArray,
+  width: number,
+  loss: (row: Float64Array, index: number) => number | undefined,
+): Losses {
   return Array.from({ length: data.length / width }, (_, i) => {
     const row = Float64Array.from(data.subarray(i * width, (i + 1) * width));
     logSoftmax(row);

@@ -44,13 +44,19 @@ export function postprocess(logits: DataPoint, options: PostprocessOptions): Dat
 }
 
 function mapped({ data, shape }: NdArray, map: (value: number) => number): NdArray {
-  return float64(Float64Array.from(data, (value) => map(value)), shape);
+  return float64(
+    Float64Array.from(data, (value) => map(value)),
+    shape,
+  );
 }
 
 function largest({ data, shape }: NdArray): NdArray {
   const width = shape.at(-1) ?? 1;
   const rows = shape.slice(0, -1);
-  return float64(Array.from({ length: sizeOf(rows) }, (_, i) => argmax(data, i * width, width)), rows);
+  return float64(
+    Array.from({ length: sizeOf(rows) }, (_, i) => argmax(data, i * width, width)),
+    rows,
+  );
 }
 
 function oneHot(logits: NdArray): NdArray {
