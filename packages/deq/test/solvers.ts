@@ -17,7 +17,7 @@ export const steffensen: Solver = {
 };
 
 /** Iteration with momentum, as docs/guides/write-a-solver.md has it. */
-export function momentum(beta: number): Solver {
+function momentum(beta: number): Solver {
   return {
     name: 'momentum',
     returns: 'image',
