@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { notPrepared } from './not-prepared.ts';
 
 /** How fast a backend is. */
 export interface BackendSpeed {
@@ -13,8 +14,13 @@ export interface BackendSpeed {
   readonly trainingStepMs: number;
 }
 
-/** Measures the backend in use: under a second on most, a few on `cpu`. The work blocks. */
+/**
+ * Measures the backend in use: under a second on most, a few on `cpu`. The work blocks. Throws `not-prepared` where there is
+ * no backend or no gradients.
+ */
 export function measureBackend(): BackendSpeed {
+  if (tf.engine().backendName === undefined || tf.getGradient('Sum') === undefined)
+    throw notPrepared('backend.measureBackend');
   return { ...measureProduct(), trainingStepMs: measureStep() };
 }
 

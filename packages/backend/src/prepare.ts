@@ -1,10 +1,12 @@
-import { checkInteger, checkOneOf, checkOptions, KleeneError, refuse } from '@kleene/base';
+import { checkInteger, checkOneOf, checkOptions } from '@kleene/base';
 import type { BackendName, StartOptions } from './candidates/candidate.ts';
 import { candidates } from './candidates/table.ts';
+import { checkWasmPaths } from './candidates/wasm.ts';
 import { registerGradients } from './gradients/register.ts';
 import { kernelsOf, type KernelReport } from './kernels/list.ts';
 import { installMends } from './kernels/mend.ts';
 import { mendsOf } from './kernels/mends.ts';
+import { notPrepared } from './not-prepared.ts';
 import { pick, seen, type CandidateReport, type Prepared } from './pick.ts';
 import { quietly } from './quietly.ts';
 
@@ -43,8 +45,7 @@ export function listBackends(): CandidateReport[] {
 /** The kernels of the backend in use and where each comes from, by name. Throws `not-prepared` before `prepare`. */
 export function listKernels(): KernelReport[] {
   const candidate = candidates.find(({ name }) => name === current);
-  if (candidate === undefined)
-    throw new KleeneError('not-prepared', 'backend.listKernels: call `await prepare()` first');
+  if (candidate === undefined) throw notPrepared('backend.listKernels');
   return kernelsOf(candidate.engineName);
 }
 
@@ -55,8 +56,7 @@ function check(options: PrepareOptions): void {
   const names = candidates.map(({ name }) => name);
   if (backend !== undefined) checkOneOf(where, 'backend', backend, names);
   if (threads !== undefined) checkInteger(where, 'threads', threads, { min: 1 });
-  if (!['undefined', 'string', 'object'].includes(typeof wasmPaths) || wasmPaths === null)
-    refuse(where, 'wasmPaths', 'a folder or an address for each file', wasmPaths);
+  if (wasmPaths !== undefined) checkWasmPaths(where, wasmPaths);
 }
 
 async function prepareNow(options: PrepareOptions): Promise<Prepared> {

@@ -11,9 +11,10 @@ const refusal = async (options: object): Promise<unknown> =>
   );
 
 describe('before prepare', () => {
-  it('tfjs-core alone has no gradients, and listing kernels says what to call', () => {
+  it('tfjs-core alone has no gradients, and listing kernels and measuring say what to call', () => {
     expect(tf.getGradient('Sum')).toBeUndefined();
     expect(() => listKernels()).toThrow(/call `await prepare\(\)` first/);
+    expect(() => measureBackend()).toThrow(/call `await prepare\(\)` first/);
   });
 });
 
@@ -71,7 +72,14 @@ describe('prepare', () => {
       /backend must be one of tensorflow-gpu, tensorflow, wasm, cpu, got "webgl"/,
     );
     expect(await refusal({ threads: 0 })).toMatch(/threads must be an integer >= 1, got 0/);
-    expect(await refusal({ wasmPaths: 3 })).toMatch(/wasmPaths must be/);
+    expect(await refusal({ wasmPaths: 3 })).toMatch(/wasmPaths must be a folder or an address for each file, got 3/);
+    expect(await refusal({ wasmPaths: { 'tfjs-backend-wasm.wasm': 'a' } })).toMatch(
+      /wasmPaths\[tfjs-backend-wasm-simd.wasm\] must be text, got undefined/,
+    );
+    expect(await refusal({ wasmPaths: { simd: 'a' } })).toMatch(
+      /must be made of tfjs-backend-wasm.wasm, .*, got "simd"/,
+    );
+    expect(await refusal(null as never)).toMatch(/options must be an object, got null/);
   });
 
   it('refuses a backend that is asked for by name and not here, with the reason and the remedy', async () => {

@@ -1,3 +1,4 @@
+import { checkOptions, checkText, refuse } from '@kleene/base';
 import { env } from '@tensorflow/tfjs-core';
 import { activate } from './activate.ts';
 import type { Candidate, Started, StartOptions } from './candidate.ts';
@@ -14,6 +15,17 @@ export const wasm: Candidate = {
   whyNot: () => (typeof WebAssembly === 'object' ? undefined : { reason: 'this JavaScript engine has no WebAssembly' }),
   start,
 };
+
+const files = ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm', 'tfjs-backend-wasm-threaded-simd.wasm'];
+
+/** Throws `invalid-argument` unless `paths` is the address of a folder, or has one for each of the three files. */
+export function checkWasmPaths(where: string, paths: string | Readonly<Record<string, string>>): void {
+  if (typeof paths === 'string') return;
+  if (typeof paths !== 'object' || paths === null)
+    refuse(where, 'wasmPaths', 'a folder or an address for each file', paths);
+  checkOptions(where, paths, files);
+  for (const file of files) checkText(where, `wasmPaths[${file}]`, paths[file]);
+}
 
 async function start({ threads, wasmPaths }: StartOptions): Promise<Started> {
   const { getThreadsCount, setThreadsCount, setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
