@@ -152,13 +152,14 @@ onEachBackend((backend) => {
     });
 
     // TensorFlow refuses most of these, and answers some by rules of its own.
-    it.runIf(backend === 'wasm')('functions of whole numbers and truth values, refusals included', () => {
-      for (const [name, f] of Object.entries(ofWholeNumbers)) {
-        const [answer, expected] = [attempt(f), answers.get(name)];
-        expect(answer === undefined, name).toBe(expected === undefined);
-        if (answer !== undefined) expectSame(answer, expected!);
-      }
-    });
+    if (backend === 'wasm')
+      it('functions of whole numbers and truth values, refusals included', () => {
+        for (const [name, f] of Object.entries(ofWholeNumbers)) {
+          const [answer, expected] = [attempt(f), answers.get(name)];
+          expect(answer === undefined, name).toBe(expected === undefined);
+          if (answer !== undefined) expectSame(answer, expected!);
+        }
+      });
   });
 });
 
