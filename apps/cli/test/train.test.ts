@@ -168,4 +168,14 @@ describe('kleene doctor', () => {
       expect(speed !== undefined).toBe(status !== 'unavailable');
     }
   });
+
+  it('lists the kernels of the backend in use by where they come from', async () => {
+    const { code, out, err } = await kleene(['doctor', '--backend', 'wasm', '--kernels', '--json']);
+    expect(code).toBe(0);
+    const { kernels } = JSON.parse(out) as { kernels: { kernel: string; origin: string; gradient: boolean }[] };
+    const origin = (name: string): string | undefined => kernels.find(({ kernel }) => kernel === name)?.origin;
+    expect([origin('Add'), origin('_FusedMatMul')]).toEqual(['own', 'mended']);
+    for (const kind of ['own', 'mended', 'borrowed']) expect(kernels.map((one) => one.origin)).toContain(kind);
+    expect(err).toContain(`${kernels.length} kernels on wasm`);
+  });
 });
