@@ -2,8 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { succeed } from '../lib/tool.mjs';
 import { installProject } from '../pack/project.mjs';
-import { firstDifference, readExample, unnamedImports } from '../pack/readme.mjs';
+import { firstDifference, readExample } from '../pack/readme.mjs';
 import { contentFaults } from '../pack/tarballs.mjs';
+import { unnamedImports } from '../pack/unnamed-imports.mjs';
 
 /** @typedef {import('../lib/tally.mjs').Tally} Tally */
 /** @typedef {import('../pack/tarballs.mjs').Tarball} Tarball */

@@ -1,6 +1,3 @@
-import { isBuiltin, packageOf } from '../house/import-rules.mjs';
-import { importsOf } from '../house/imports.mjs';
-
 /**
  * The runnable example of a README. `installs` is what its `npm i` line names, `code` its first js block, `output` the
  * text block after that.
@@ -33,19 +30,6 @@ export function readExample(text) {
     code: example['code'],
     output,
   };
-}
-
-/**
- * The packages that an example imports and its install line does not name: they may arrive as dependencies of others, but an
- * import of one that nobody asked for fails with package managers that keep them apart.
- *
- * @param {Example} example
- * @returns {string[]}
- */
-export function unnamedImports({ code, installs }) {
-  const specifiers = importsOf('example.mjs', code).map(({ specifier }) => specifier);
-  const names = specifiers.filter((name) => !name.startsWith('.') && !isBuiltin(name)).map(packageOf);
-  return [...new Set(names)].filter((name) => !installs.includes(name));
 }
 
 /**

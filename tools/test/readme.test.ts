@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { firstDifference, readExample, unnamedImports } from '../pack/readme.mjs';
+import { firstDifference, readExample } from '../pack/readme.mjs';
+import { unnamedImports } from '../pack/unnamed-imports.mjs';
 
 const readme = '# x\n\n```\nnpm i x y\n```\n\n```js\nconsole.log(1);\n```\n\nprints\n\n```text\n1\n```\n';
 
