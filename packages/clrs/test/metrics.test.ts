@@ -1,7 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { NdArray } from '@kleene/base';
-import type { DataPoint, Location, ProbeType } from '@kleene/clrs';
+import {
+  buildSampler,
+  dfs,
+  feedbackOf,
+  floydWarshall,
+  type Algorithm,
+  type DataPoint,
+  type Location,
+  type ProbeType,
+} from '@kleene/clrs';
 import {
   chunkedHintLoss,
   chunkedOutputLoss,
@@ -38,6 +47,18 @@ const array = (values: readonly number[], shape: readonly number[] = [values.len
   shape,
   dtype: 'float64',
 });
+/** Some logits for a probe. */
+const logitsFor = ({ type, data: { shape } }: DataPoint): NdArray => {
+  const full = type === 'pointer' ? [...shape, shape.at(-1)!] : shape;
+  const count = full.reduce((product, size) => product * size, 1);
+  return array(
+    Array.from({ length: count }, (_, i) => 3 * Math.sin(i * i + 1)),
+    full,
+  );
+};
+/** An array at each of some steps. */
+const repeat = ({ data, shape }: NdArray, steps: number): NdArray =>
+  array(Array.from({ length: steps }, () => [...data]).flat(), [steps, ...shape]);
 const expectClose = (ours: NdArray, theirs: NdArray, bound: number): void => {
   expect(ours.shape).toEqual(theirs.shape);
   let worst = 0;
@@ -145,6 +166,11 @@ describe('the scores of hints along time', () => {
     expect(total).toBe(2 / 3);
   });
 
+  it('are refused when there is not one prediction for each step after the first', () => {
+    const hint = point('pointer', array([0, 0, 0, 0], [2, 1, 2]));
+    expect(() => evaluateHints([hint], [2], [])).toThrow('x must be of shape [1, 1, 2], got [2, 1, 2]');
+  });
+
   it('are 0 at steps that no trajectory has', () => {
     const hint = point('pointer', array([0, 0, 0, 0, 0, 0], [3, 1, 2]));
     const right = { x: { ...hint, data: array([0, 0], [1, 2]) } };
@@ -195,6 +221,31 @@ describe.each((cases.losses as unknown as Case[]).map((one) => [one.id, one] as 
 );
 
 describe('losses', () => {
+  it.each([dfs, floydWarshall])('of whole trajectories and of chunks as long as they agree for $name', (algorithm) => {
+    const { features, outputs } = feedbackOf(
+      buildSampler(algorithm as Algorithm, { length: 5, samples: 1, seed: 1 }).next(),
+    );
+    const steps = features.lengths.data[0]!;
+    const at = (step: number): NdArray =>
+      array(
+        Array.from({ length: steps }, (_, t) => Number(t === step)),
+        [steps, 1],
+      );
+    for (const hint of features.hints) {
+      const logits = logitsFor(hint);
+      const later = array([...logits.data.subarray(logits.data.length / steps)], [steps - 1, ...logits.shape.slice(1)]);
+      expect(chunkedHintLoss(hint, logits, at(0))).toBeCloseTo(hintLoss(hint, later, [steps]), 12);
+    }
+    for (const output of outputs) {
+      const repeated = { ...output, data: repeat(output.data, steps) };
+      const logits = logitsFor(output);
+      expect(chunkedOutputLoss(repeated, repeat(logits, steps), at(steps - 1))).toBeCloseTo(
+        outputLoss(output, logits),
+        12,
+      );
+    }
+  });
+
   it('do not hide a NaN', () => {
     expect(outputLoss(point('mask', array([1, -1])), array([Number.NaN, 0]))).toBeNaN();
     expect(outputLoss(point('scalar', array([1, 2])), array([Number.NaN, 0]))).toBeNaN();
@@ -202,6 +253,10 @@ describe('losses', () => {
 
   it('refuse logits of another shape and types that have none', () => {
     expect(() => outputLoss(point('pointer', array([0, 1])), array([0, 1]))).toThrow('logits of x must be of shape');
+    const two = array([0, 1, 1, 0], [2, 2]);
+    expect(() => hintLoss(point('mask', two), array([0, 1], [1, 2]), [2])).toThrow('lengths must be of shape [2]');
+    expect(() => chunkedOutputLoss(point('mask', two), two, array([1]))).toThrow('isLast must be of shape [2, 2]');
+    expect(() => chunkedHintLoss(point('mask', two), two, array([1]))).toThrow('isFirst must be of shape [2, 2]');
     expect(() => outputLoss(point('soft_pointer', array([0, 1])), array([0, 1]))).toThrow('type must be');
   });
 });

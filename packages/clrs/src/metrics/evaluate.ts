@@ -34,7 +34,7 @@ export function evaluate(outputs: readonly DataPoint[], predictions: Predictions
  * Scores the hints of a batch (dm-clrs `evaluate_hints`): at each step the trajectories that are that long, all steps weighted by how many those
  * are. Throws `invalid-argument` as `evaluate` does.
  *
- * @param hints `[steps, batch, ...]`
+ * @param hints `[steps, batch, ...]`, one step more than there are predictions
  * @param lengths `[batch]`, the number of steps of each trajectory
  * @param predictions entry `i` is what was predicted for step `i + 1`, without an axis of time
  */
@@ -45,6 +45,10 @@ export function evaluateHints(
 ): { readonly [hint: string]: HintEvaluation } {
   const evaluations: { [hint: string]: HintEvaluation } = {};
   const fused = fuseList(hints);
+  for (const { name, data } of fused) {
+    const expected = [predictions.length + 1, lengths.length, ...data.shape.slice(2)];
+    checkShape('clrs.evaluateHints', name, data.shape, expected);
+  }
   for (const hint of fused) evaluations[hint.name] = { score: 0, alongTime: new Float64Array(predictions.length) };
   const counts = predictions.map((_, i) => rowsBeyond(lengths, i + 1).length);
   predictions.forEach((step, i) => {

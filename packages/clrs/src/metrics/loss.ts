@@ -32,6 +32,7 @@ export function outputLoss(truth: DataPoint, logits: NdArray): number {
 export function hintLoss(truth: DataPoint, logits: NdArray, lengths: ArrayLike<number>): number {
   const { data, shape } = truth.data;
   const [steps = 0, ...rest] = shape;
+  checkShape('clrs.hintLoss', 'lengths', [lengths.length], rest.slice(0, 1));
   const later = { ...truth, data: float64(data.subarray(sizeOf(rest)), [steps - 1, ...rest]) };
   const weights = Array.from({ length: steps - 1 }, (_, i) =>
     Array.from(lengths, (length) => (length > i + 1 ? 1 : 0)),
@@ -46,6 +47,7 @@ export function hintLoss(truth: DataPoint, logits: NdArray, lengths: ArrayLike<n
  * @param isLast `[steps, batch]`, 1 at last steps
  */
 export function chunkedOutputLoss(truth: DataPoint, logits: NdArray, isLast: NdArray): number {
+  checkShape('clrs.chunkedOutputLoss', 'isLast', isLast.shape, truth.data.shape.slice(0, 2));
   return weighed(elementLosses('clrs.chunkedOutputLoss', truth, logits, true), isLast.data, LEAST);
 }
 
@@ -56,6 +58,7 @@ export function chunkedOutputLoss(truth: DataPoint, logits: NdArray, isLast: NdA
  * @param isFirst `[steps, batch]`, 1 at first steps
  */
 export function chunkedHintLoss(truth: DataPoint, logits: NdArray, isFirst: NdArray): number {
+  checkShape('clrs.chunkedHintLoss', 'isFirst', isFirst.shape, truth.data.shape.slice(0, 2));
   const weights = Array.from(isFirst.data, (first) => 1 - first);
   return weighed(elementLosses('clrs.chunkedHintLoss', truth, logits, false), weights, LEAST);
 }
