@@ -1,7 +1,8 @@
 import { checkMatrix } from '../check/graphs.ts';
 import { argsort } from '../numerics/argsort.ts';
 import { sccSampler, type CommunityOptions, type Matrix } from '../sampling/graphs.ts';
-import type { Algorithm } from '../spec/algorithm.ts';
+import type { Algorithm, Numerics } from '../spec/algorithm.ts';
+import type { Snapshot } from '../spec/spec.ts';
 import { depthFirst, type Visitor } from './depth-first.ts';
 import { matrixInputs } from './dfs.ts';
 import { adjacency, identity, transpose } from './probes.ts';
@@ -37,51 +38,58 @@ export const stronglyConnectedComponents: Algorithm<typeof spec, Matrix, Communi
   spec,
   int64: ['scc_id'],
   inputs: matrixInputs,
-  *run({ pos, A }, { ties }) {
-    const n = pos.length;
-    const reversed = transpose(A, n);
-    const h = {
-      scc_id_h: identity(n),
-      A_t: adjacency(reversed, n),
-      color: new Float64Array(n),
-      d: new Float64Array(n),
-      f: new Float64Array(n),
-      s_prev: identity(n),
-      s: 0,
-      u: 0,
-      v: 0,
-      s_last: 0,
-      time: 0,
-      phase: 0,
-    };
-    const timed: Visitor = {
-      visit(u) {
-        if (h.color[u] !== 0 && h.d[u] !== 0) return false;
-        h.time += 0.01;
-        h.d[u] = h.time;
-        h.color[u] = 1;
-        return true;
-      },
-      finish(u) {
-        h.time += 0.01;
-        h.f[u] = h.time;
-      },
-    };
-    yield* depthFirst(A, identity(n), h, timed);
-    const latestFirst = argsort(
-      h.f.map((time) => -time),
-      ties,
-    );
-    h.color.fill(0);
-    h.s_prev.set(identity(n));
-    h.phase = 1;
-    const named: Visitor = {
-      ...timed,
+  *run({ A }, { ties }) {
+    return yield* kosaraju(A, ties, (names) => ({
       turn(u, root) {
-        h.scc_id_h[u] = root;
+        names[u] = root;
       },
-    };
-    yield* depthFirst(reversed, latestFirst, h, named);
-    return { scc_id: h.scc_id_h };
+    }));
   },
 };
+
+/** Both searches; `naming` says what the second one does to the names `[nodes]`, which start as the nodes themselves. */
+export function* kosaraju(
+  A: Float64Array,
+  ties: Numerics['ties'],
+  naming: (names: Float64Array) => Partial<Visitor>,
+): Generator<Snapshot<typeof spec, 'hint'>, Snapshot<typeof spec, 'output'>, void> {
+  const n = Math.sqrt(A.length);
+  const reversed = transpose(A, n);
+  const h = {
+    scc_id_h: identity(n),
+    A_t: adjacency(reversed, n),
+    color: new Float64Array(n),
+    d: new Float64Array(n),
+    f: new Float64Array(n),
+    s_prev: identity(n),
+    s: 0,
+    u: 0,
+    v: 0,
+    s_last: 0,
+    time: 0,
+    phase: 0,
+  };
+  const timed: Visitor = {
+    visit(u) {
+      if (h.color[u] !== 0 && h.d[u] !== 0) return false;
+      h.time += 0.01;
+      h.d[u] = h.time;
+      h.color[u] = 1;
+      return true;
+    },
+    finish(u) {
+      h.time += 0.01;
+      h.f[u] = h.time;
+    },
+  };
+  yield* depthFirst(A, identity(n), h, timed);
+  const latestFirst = argsort(
+    h.f.map((time) => -time),
+    ties,
+  );
+  h.color.fill(0);
+  h.s_prev.set(identity(n));
+  h.phase = 1;
+  yield* depthFirst(reversed, latestFirst, h, { ...timed, ...naming(h.scc_id_h) });
+  return { scc_id: h.scc_id_h };
+}

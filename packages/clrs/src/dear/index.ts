@@ -1,0 +1,2 @@
+export { parallelSearch, parallelSearchSampler } from './parallel-search.ts';
+export { localComponents } from './local-components.ts';
