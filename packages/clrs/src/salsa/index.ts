@@ -5,6 +5,7 @@ export {
   type SourceInstance,
   type SparseAlgorithm,
 } from './algorithm.ts';
+export { setAt, sparseBatches, type BatchOptions } from './batches.ts';
 export { sparseBfs } from './bfs.ts';
 export { collateSparse, type SparseBatch } from './collate.ts';
 export { sparseDfs } from './dfs.ts';

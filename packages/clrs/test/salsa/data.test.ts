@@ -5,6 +5,8 @@ import {
   instanceAt,
   salsaFamilies,
   salsaSplit,
+  setAt,
+  sparseBatches,
   sparseBfs,
   sparseDfs,
   sparseDijkstra,
@@ -213,6 +215,40 @@ describe('the standard splits', () => {
     const [one] = generate(sparseBfs, { ...train!, family: (_draws, nodes) => path(nodes), sizes: [6] });
     expect(one!.edges.sources.length).toBe(16);
     expect(components(salsaFamilies.ws(draws(key(1)), 20)).count).toBe(1);
+  });
+});
+
+describe('batches of a set', () => {
+  const set = { ...salsaSplit(sparseBfs, 'train', 1)[0]!, count: 20 };
+  const go = (epoch?: number): string[] =>
+    [...sparseBatches(sparseBfs, set, epoch === undefined ? { size: 6 } : { size: 6, epoch })].flatMap((batch) =>
+      Array.from(batch.lengths, (_, i) => {
+        const [from, to] = [batch.edgeOffsets[i]!, batch.edgeOffsets[i + 1]!];
+        return batch.targets
+          .subarray(from, to)
+          .map((node) => node - batch.nodeOffsets[i]!)
+          .join();
+      }),
+    );
+
+  it('hold every problem once, in an order of each epoch’s own', () => {
+    expect(go()).toEqual([...generate(sparseBfs, set)].map(({ edges }) => edges.targets.join()));
+    expect(go(0)).not.toEqual(go());
+    expect(go(1)).not.toEqual(go(0));
+    expect(go(1)).toEqual(go(1));
+    expect(go(1).sort()).toEqual(go().sort());
+    expect([...sparseBatches(sparseBfs, set, { size: 6 })].map(({ lengths }) => lengths.length)).toEqual([6, 6, 6, 2]);
+  });
+
+  it('come from another set from the epochs that a schedule names', () => {
+    const [easy, hard] = salsaSplit(sparseBfs, 'test', 1);
+    const schedule = [
+      { from: 0, set: easy! },
+      { from: 5, set: hard! },
+    ];
+    expect([0, 4, 5, 90].map((epoch) => setAt(schedule, epoch).name)).toEqual(['er_16', 'er_16', 'er_80', 'er_80']);
+    expect(() => setAt([...schedule].reverse(), 1)).toThrow('one that ascends from 0');
+    expect(() => setAt([], 1)).toThrow('one that ascends from 0');
   });
 });
 
