@@ -23,6 +23,28 @@ describe('kleene', () => {
     }
   });
 
+  it('answers for help and version with a document when asked for JSON', async () => {
+    for (const words of [
+      ['help', 'run'],
+      ['run', '--help'],
+    ]) {
+      const { code, out } = await kleene([...words, '--json']);
+      expect(code).toBe(0);
+      const { schema, help } = JSON.parse(out) as { schema: string; help: string };
+      expect(schema).toBe('kleene/help@1');
+      expect(help).toContain('usage: kleene run <reasoner>');
+    }
+    expect(JSON.parse((await kleene(['--version', '--json'])).out)).toMatchObject({ schema: 'kleene/version@1' });
+  });
+
+  it('refuses an option with nothing in it', async () => {
+    const { code, err } = await kleene(['run', 'bfs', '--graph', '', '--start', 'a']);
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: 'error: kleene run: --graph must not be empty (FILE) (kleene run --help)\n',
+    });
+  });
+
   it('prints its version', async () => {
     expect((await kleene(['--version'])).out).toMatch(/^\d+\.\d+\.\d+\n$/);
     expect((await kleene(['doctor', '--version'])).out).toMatch(/^\d+\.\d+\.\d+\n$/);
@@ -87,9 +109,12 @@ describe('progress', () => {
   });
 
   it('redraws one line on a terminal, within its width', () => {
-    const text = record(true, 20);
-    expect(text).not.toContain('\n');
-    for (const line of text.split('\r')) expect(line.replaceAll(`${ESCAPE}[K`, '').length).toBeLessThan(20);
+    for (const width of [20, 12]) {
+      const text = record(true, width);
+      expect(text).not.toContain('\n');
+      expect(text).toContain('99/100');
+      for (const line of text.split('\r')) expect(line.replaceAll(`${ESCAPE}[K`, '').length).toBeLessThan(width);
+    }
   });
 
   it('says durations as people do', () => {

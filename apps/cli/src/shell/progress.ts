@@ -25,10 +25,14 @@ export function createProgress(label: string, sink: Sink, redraws: boolean): Pro
       const due = now - last >= (redraws ? REDRAW_MILLISECONDS : PLAIN_MILLISECONDS);
       if (!due && done < total) return;
       last = now;
-      const text = `${label} ${done}/${total}${pace(done, total, now - started)}${note && `  ${note}`}`;
+      const count = `${done}/${total}`;
+      const rest = `${count}${pace(done, total, now - started)}${note && `  ${note}`}`;
+      const width = (sink.columns ?? 80) - 1;
+      // Where there is no room for both, the number says more than the label.
+      const text = redraws && label.length + 1 + count.length > width ? rest : `${label} ${rest}`;
       if (!redraws) return void sink.write(`${text}\n`);
       open = true;
-      sink.write(`\r${text.slice(0, Math.max(10, (sink.columns ?? 80) - 1))}\u001B[K`);
+      sink.write(`\r${text.slice(0, Math.max(10, width))}\u001B[K`);
     },
     end() {
       if (open) sink.write('\r\u001B[K');
