@@ -25,7 +25,9 @@ export const sparseBfs: SparseAlgorithm<typeof spec, SourceInstance> = {
     checkSource('clrs.bfs', instance);
     const { nodes, offsets, targets } = instance.graph;
     const h = { reach_h: new Float64Array(nodes), pi_h: identity(nodes) };
+    // 0: not yet.
     const reachedAt = new Int32Array(nodes);
+    reachedAt[instance.source] = -1;
     h.reach_h[instance.source] = 1;
     let frontier = Int32Array.of(instance.source);
     for (let step = 1; ; step++) {
@@ -34,7 +36,7 @@ export const sparseBfs: SparseAlgorithm<typeof spec, SourceInstance> = {
       for (const u of frontier) {
         for (let arc = offsets[u]!; arc < offsets[u + 1]!; arc++) {
           const v = targets[arc]!;
-          if (h.reach_h[v] === 0) {
+          if (reachedAt[v] === 0) {
             h.reach_h[v] = 1;
             h.pi_h[v] = u;
             reachedAt[v] = step;

@@ -4,7 +4,7 @@ import { layoutOf } from '../spec/layout.ts';
 import type { Probe, Spec, Stage } from '../spec/spec.ts';
 import type { Trajectory } from '../trajectory/trace.ts';
 import { edgesOf, onEdges, refuseOffEdge, type Edges } from './edges.ts';
-import { column, stacked, storedSpec, type Arrays, type SparseTrajectory } from './trajectory.ts';
+import { column, stacked, stored, storedSpec, type Arrays, type SparseTrajectory } from './trajectory.ts';
 
 /** What of a dense trajectory is stored. */
 export interface SparsifyOptions {
@@ -26,7 +26,7 @@ export function sparsify(
   trajectory: Trajectory,
   options: SparsifyOptions = {},
 ): SparseTrajectory {
-  const where = `clrs.sparsify`;
+  const where = 'clrs.sparsify';
   checkOptions(where, options, ['hints', 'weighted']);
   const { nodes, steps } = trajectory;
   const inputs = trajectory.inputs as { readonly [name: string]: number | Float64Array };
@@ -63,9 +63,8 @@ function valuesOf(spec: Spec, stage: Stage, values: object, { nodes }: Edges, wr
   const out: { [name: string]: Arrays[string] } = {};
   for (const [name, probe] of Object.entries(spec)) {
     if (probe[0] !== stage) continue;
-    const data = write(name, probe, (values as { readonly [name: string]: number | Float64Array })[name]!);
-    const shape = probe[2] === 'categorical' ? [nodes, probe[3]] : [data.length];
-    out[name] = { data, shape, dtype: 'float64' };
+    const value = (values as { readonly [name: string]: number | Float64Array })[name]!;
+    out[name] = stored(probe, write(name, probe, value), nodes);
   }
   return out;
 }

@@ -104,7 +104,8 @@ export function column(where: string, probe: Probe, edges: Edges, value: number 
   return classes;
 }
 
-function stored(probe: Probe, data: Float64Array, nodes: number): NdArray<'float64'> {
+/** The array of a value of an input or output. */
+export function stored(probe: Probe, data: Float64Array, nodes: number): NdArray<'float64'> {
   const isByStep = probe[1] === 'node' && probe[2] === 'scalar' && data.length !== nodes;
   const shape = probe[2] === 'categorical' || isByStep ? [nodes, data.length / nodes] : [data.length];
   return { data, shape, dtype: 'float64' };
