@@ -1,4 +1,5 @@
 import type { Command } from '../shell/command.ts';
+import { data } from './data/data.ts';
 import { demo } from './demo.ts';
 import { doctor } from './doctor.ts';
 import { evaluate } from './eval.ts';
@@ -7,4 +8,4 @@ import { run } from './run.ts';
 import { train } from './train.ts';
 
 /** Every command, in the order of the help. */
-export const commands: readonly Command[] = [demo, train, evaluate, prove, run, doctor];
+export const commands: readonly Command[] = [demo, train, evaluate, prove, run, data, doctor];

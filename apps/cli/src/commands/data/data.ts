@@ -1,0 +1,65 @@
+import { KleeneError } from '@kleene/base';
+import type { Command, Input } from '../../shell/command.ts';
+import type { Io } from '../../shell/io.ts';
+import { suggestion } from '../../shell/suggest.ts';
+import { checksum } from './checksum.ts';
+import { exportSets } from './export.ts';
+import { list } from './list.ts';
+import { show } from './show.ts';
+
+interface Action {
+  /** The options that it takes. */
+  readonly options: readonly string[];
+  readonly needsAlgorithm: boolean;
+  run(input: Input, io: Io): number | Promise<number>;
+}
+
+const actions: Readonly<Record<string, Action>> = {
+  list: { options: [], needsAlgorithm: false, run: (_input, io) => list(io) },
+  show: { options: ['split', 'seed', 'length'], needsAlgorithm: true, run: show },
+  checksum: { options: ['split', 'seed', 'length', 'samples'], needsAlgorithm: true, run: checksum },
+  export: { options: ['split', 'seed', 'length', 'samples', 'out'], needsAlgorithm: true, run: exportSets },
+};
+
+/** `kleene data`: the data sets of the CLRS benchmark, bit for bit. */
+export const data: Command = {
+  name: 'data',
+  summary: 'the data sets of the CLRS benchmark: list, show, checksum and export',
+  positionals: [
+    { name: 'action', summary: 'list, show, checksum or export', required: true },
+    { name: 'algorithm', summary: 'such as bfs; for export also several, as bfs,dfs', required: false },
+  ],
+  options: {
+    split: { type: 'string', value: 'NAME', summary: 'train, val or test of the benchmark (default: train)' },
+    seed: { type: 'string', value: 'S', summary: 'another seed than that of the split' },
+    length: { type: 'string', value: 'N', summary: 'another size of the instances than that of the split' },
+    samples: { type: 'string', value: 'K', summary: 'checksum, export: another number of trajectories' },
+    out: {
+      type: 'string',
+      value: 'FILE',
+      summary: 'export: .safetensors, .npz, .jsonl or .parquet; {algorithm} in it stands for the name',
+    },
+  },
+  examples: [
+    'kleene data list',
+    'kleene data show bfs --seed 1 --length 5',
+    'kleene data checksum bfs --seed 1 --length 16 --samples 3 --json',
+    'kleene data export bfs,dfs --split test --out {algorithm}.npz',
+  ],
+  async run(input, io) {
+    const [name, algorithm] = input.positionals as [string, string?];
+    const action = Object.hasOwn(actions, name) ? actions[name]! : undefined;
+    if (action === undefined) fail(`unknown action "${name}"${suggestion(name, Object.keys(actions))}`);
+    if (action.needsAlgorithm && algorithm === undefined) fail(`${name} needs <algorithm>, such as bfs`);
+    if (!action.needsAlgorithm && algorithm !== undefined) fail(`${name} takes no <algorithm>`);
+    const foreign = Object.keys(data.options).find(
+      (option) => input.options[option] !== undefined && !action.options.includes(option),
+    );
+    if (foreign !== undefined) fail(`${name} takes no --${foreign}`);
+    return action.run(input, io);
+  },
+};
+
+function fail(problem: string): never {
+  throw new KleeneError('invalid-argument', `kleene data: ${problem} (kleene data --help)`);
+}

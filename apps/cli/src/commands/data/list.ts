@@ -1,0 +1,27 @@
+import { samplesMultiplier } from '@kleene/clrs';
+import type { Io } from '../../shell/io.ts';
+import { textTable } from '../../shell/text-table.ts';
+import { everyAlgorithm } from '../../work/data-set.ts';
+
+/** `kleene data list`: every algorithm with its probes. */
+export function list(io: Io): number {
+  const algorithms = everyAlgorithm.map(({ name, spec, options = [] }) => {
+    const of = (stage: string): string[] => Object.keys(spec).filter((probe) => spec[probe]![0] === stage);
+    return {
+      name,
+      inputs: of('input'),
+      outputs: of('output'),
+      hints: of('hint'),
+      options,
+      testSamples: 32 * samplesMultiplier({ name }),
+    };
+  });
+  io.line(
+    textTable(
+      ['algorithm', 'inputs', 'outputs', 'hints'],
+      algorithms.map(({ name, inputs, outputs, hints }) => [name, inputs.join(' '), outputs.join(' '), hints.length]),
+    ),
+  );
+  io.document({ schema: 'kleene/data-list@1', algorithms });
+  return 0;
+}
