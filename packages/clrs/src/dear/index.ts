@@ -1,2 +1,0 @@
-export { parallelSearch, parallelSearchSampler } from './parallel-search.ts';
-export { localComponents } from './local-components.ts';
