@@ -1,8 +1,7 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { checkArray, checkShape, KleeneError, refuse, type NdArray } from '@kleene/base';
 import type { Machine } from '../machine/machine.ts';
 import { sizesOf } from '../machine/reference.ts';
+import { sha256 } from '../proof/sha256.ts';
 import type { Sizes } from '../machine/tables.ts';
 
 /** The weights of a reasoner by their dotted paths, every matrix `[in, out]`, float32. */
@@ -64,16 +63,21 @@ export function checkWeights(where: string, weights: Weights, machine: Machine):
  * the path in UTF-8 and a zero byte; the number of axes and each size as 32-bit integers; the elements as IEEE 754 float32; all little-endian.
  */
 export function hashWeights(weights: Weights): string {
-  const hash = sha256.create();
-  for (const path of Object.keys(weights).sort()) {
-    const { data, shape } = weights[path]!;
-    hash.update(utf8ToBytes(`${path}\0`));
-    const head = new DataView(new ArrayBuffer(4 * (shape.length + 1)));
-    [shape.length, ...shape].forEach((size, i) => head.setUint32(4 * i, size, true));
-    hash.update(new Uint8Array(head.buffer));
-    const body = new DataView(new ArrayBuffer(4 * data.length));
-    data.forEach((value, i) => body.setFloat32(4 * i, value, true));
-    hash.update(new Uint8Array(body.buffer));
-  }
-  return bytesToHex(hash.digest());
+  const parts = Object.keys(weights)
+    .sort()
+    .flatMap((path) => bytesOf(path, weights[path]!));
+  const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  parts.reduce((offset, part) => {
+    bytes.set(part, offset);
+    return offset + part.length;
+  }, 0);
+  return sha256(bytes);
+}
+
+function bytesOf(path: string, { data, shape }: NdArray): Uint8Array[] {
+  const head = new DataView(new ArrayBuffer(4 * (shape.length + 1)));
+  [shape.length, ...shape].forEach((size, i) => head.setUint32(4 * i, size, true));
+  const body = new DataView(new ArrayBuffer(4 * data.length));
+  data.forEach((value, i) => body.setFloat32(4 * i, value, true));
+  return [new TextEncoder().encode(`${path}\0`), new Uint8Array(head.buffer), new Uint8Array(body.buffer)];
 }

@@ -1,5 +1,4 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { sha256 } from './sha256.ts';
 
 /** JSON with its keys in order and no spaces: the canonical form of RFC 8785, for values without lone surrogates. Infinity is null, as in JSON. */
 export function canonicalJson(value: unknown): string {
@@ -12,5 +11,5 @@ export function canonicalJson(value: unknown): string {
 
 /** The SHA-256 of the canonical JSON of a value in UTF-8, 64 hexadecimal digits. */
 export function hashJson(value: unknown): string {
-  return bytesToHex(sha256(utf8ToBytes(canonicalJson(value))));
+  return sha256(new TextEncoder().encode(canonicalJson(value)));
 }
