@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { KleeneError } from '@kleene/base';
 import { commands } from './commands/index.ts';
 import type { Command } from './shell/command.ts';
@@ -7,6 +6,7 @@ import { commandHelp, overview } from './shell/help.ts';
 import { createIo, type Io, type IoOptions } from './shell/io.ts';
 import { parseInput } from './shell/parse.ts';
 import { suggestion } from './shell/suggest.ts';
+import { versionOfKleene } from './work/version.ts';
 
 /** What a call of `kleene` needs from its surroundings. */
 export interface Surroundings extends Omit<IoOptions, 'json'> {
@@ -21,11 +21,11 @@ export async function main(words: readonly string[], { signal, ...sinks }: Surro
     if (name === 'help' && rest[0] !== undefined && !rest[0].startsWith('-'))
       return tell(io, 'help', commandHelp(findCommand(rest[0])));
     if (name === undefined || name === '--help' || name === 'help') return tell(io, 'help', overview(commands));
-    if (name === '--version') return tell(io, 'version', version());
+    if (name === '--version') return tell(io, 'version', versionOfKleene());
     const command = findCommand(name);
     const input = parseInput(command, rest, signal);
     if (input.options['help'] === true) return tell(io, 'help', commandHelp(command));
-    if (input.options['version'] === true) return tell(io, 'version', version());
+    if (input.options['version'] === true) return tell(io, 'version', versionOfKleene());
     return await command.run(input, io);
   } catch (error) {
     return reportFailure(error, io, sinks.environment['KLEENE_DEBUG'] === '1');
@@ -73,9 +73,4 @@ function tell(io: Io, kind: 'help' | 'version', text: string): number {
   io.line(text.trimEnd());
   io.document({ schema: `kleene/${kind}@1`, [kind]: text.trimEnd() });
   return 0;
-}
-
-function version(): string {
-  const manifest: { version: string } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-  return manifest.version;
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { buildSampler, bfs } from '@kleene/clrs';
 import { readSafetensors } from '@kleene/formats';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import recorded from '../../../packages/clrs/test/fixtures/probe-digests.json' with { type: 'json' };
+import recorded from './fixtures/probe-digests.json' with { type: 'json' };
 import { kleene } from './recorder.ts';
 
 let folder = '';
