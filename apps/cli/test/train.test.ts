@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -91,6 +91,14 @@ describe('a model that has hardly been trained', () => {
     expect(code).toBe(0);
     expect(err).toContain('not certified:');
     expect(JSON.parse(out)).toMatchObject({ reasoner: { certified: false } });
+  });
+
+  it('is not run on a graph that is too large to look at step by step', async () => {
+    const large = join(parent, 'path.txt');
+    await writeFile(large, Array.from({ length: 5001 }, (_, node) => `${node} ${node + 1}\n`).join(''));
+    const { code, err } = await kleene(['run', folder, '--graph', large, '--start', '0', '--uncertified']);
+    expect(code).toBe(2);
+    expect(err).toContain('must have at most 5000 nodes, got 5002');
   });
 
   it('is measured by tables and by network alike', async () => {

@@ -81,16 +81,24 @@ async function readReasoner(path: string): Promise<Reasoner> {
   return naming(path, () => loadReasoner(text));
 }
 
+/** Without a certificate all states of all steps are kept and compared, which a long path makes nodes x nodes. */
+const UNCERTIFIED_NODES = 5000;
+
 /** What a subject found, and for one without a certificate where it went wrong. */
 export interface Found extends SearchResult {
   /** The first step, from 1, after which the states are not the algorithm's; null where they always are. */
   readonly wrongAfterStep?: number | null;
 }
 
-/** Runs a subject on a graph; what is not certified is compared with the machine that it should be, step by step. */
+/** Runs a subject on a graph; what is not certified is compared with the machine that it should be, step by step. Throws `unsupported` for a large graph without a certificate. */
 export function search(subject: Subject, graph: Graph, start: number): Found {
   if (subject.certified) return run(subject.executor, graph, start);
   const { machine, tables, range } = subject;
+  if (graph.nodes > UNCERTIFIED_NODES)
+    throw new KleeneError(
+      'unsupported',
+      `${subject.name}: a graph for a model without a certificate must have at most ${UNCERTIFIED_NODES} nodes, got ${graph.nodes}: every step is run and compared`,
+    );
   const found = interpret(tables, machine, graph, start, { range });
   const wrong = firstDifference(found, trace(machine, graph, start));
   return {
