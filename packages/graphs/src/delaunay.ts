@@ -1,6 +1,7 @@
 import { checkInteger, KleeneError, refuse } from '@kleene/base';
 import type { Draws } from '@kleene/random';
 import Delaunator from 'delaunator';
+import { checkDraws } from './check-draws.ts';
 import { fromEdges, MAX_INDEX } from './from-edges.ts';
 import { degree, type Graph } from './graph.ts';
 
@@ -9,6 +10,7 @@ import { degree, type Graph } from './graph.ts';
  * Draws two numbers a point, x then y. O(nodes log nodes).
  */
 export function delaunay(draws: Pick<Draws, 'uniforms'>, nodes: number): Graph {
+  checkDraws('graphs.delaunay', draws, ['uniforms']);
   checkInteger('graphs.delaunay', 'nodes', nodes, { min: 1, max: MAX_INDEX / 8 });
   return triangulation(draws.uniforms(2 * nodes));
 }

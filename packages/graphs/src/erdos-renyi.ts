@@ -1,5 +1,6 @@
 import { checkFinite, checkInteger, checkOptions, KleeneError, refuse } from '@kleene/base';
 import type { Draws } from '@kleene/random';
+import { checkDraws } from './check-draws.ts';
 import { components } from './components.ts';
 import { fromEdges, MAX_INDEX } from './from-edges.ts';
 import type { Graph } from './graph.ts';
@@ -28,7 +29,7 @@ export interface ConnectedErdosRenyiOptions {
  */
 export function erdosRenyi(draws: UniformDraws, nodes: number, options: ErdosRenyiOptions): Graph {
   const where = 'graphs.erdosRenyi';
-  checkDraws(where, draws);
+  checkDraws(where, draws, ['uniform']);
   checkOptions(where, options, ['p']);
   checkInteger(where, 'nodes', nodes, { min: 0, max: MAX_INDEX });
   const p = checkFinite(where, 'p', options.p, { min: 0, max: 1 });
@@ -56,7 +57,7 @@ export function connectedErdosRenyi(
   options: ConnectedErdosRenyiOptions = {},
 ): Graph {
   const where = 'graphs.connectedErdosRenyi';
-  checkDraws(where, draws);
+  checkDraws(where, draws, ['uniform']);
   checkOptions(where, options, ['p', 'maxTries']);
   checkInteger(where, 'nodes', nodes, { min: 1, max: MAX_INDEX });
   const maxTries = checkInteger(where, 'maxTries', options.maxTries ?? 1000, { min: 1 });
@@ -68,10 +69,6 @@ export function connectedErdosRenyi(
   }
   const expected = `large enough to connect ${nodes} nodes within ${maxTries} tries`;
   throw new KleeneError('invalid-argument', `${where}: p must be ${expected}, got ${p}`);
-}
-
-function checkDraws(where: string, draws: UniformDraws): void {
-  if (typeof draws?.uniform !== 'function') refuse(where, 'draws', 'a stream of random numbers', draws);
 }
 
 /** Refuses a graph that is sure to have more arcs than fit, before memory is taken for it. */

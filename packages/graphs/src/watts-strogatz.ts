@@ -1,5 +1,6 @@
 import { checkFinite, checkInteger, checkOptions, KleeneError, refuse } from '@kleene/base';
 import type { Draws } from '@kleene/random';
+import { checkDraws } from './check-draws.ts';
 import { components } from './components.ts';
 import { fromEdges, MAX_INDEX } from './from-edges.ts';
 import type { Graph } from './graph.ts';
@@ -32,6 +33,7 @@ export interface ConnectedWattsStrogatzOptions {
  */
 export function wattsStrogatz(draws: RewiringDraws, nodes: number, options: WattsStrogatzOptions): Graph {
   const where = 'graphs.wattsStrogatz';
+  checkDraws(where, draws, ['uniform', 'integers']);
   checkOptions(where, options, ['k', 'p']);
   checkInteger(where, 'nodes', nodes, { min: 1, max: MAX_INDEX / 2 });
   checkDegree(where, 'k', options.k, nodes);
@@ -48,6 +50,7 @@ export function connectedWattsStrogatz(
   options: ConnectedWattsStrogatzOptions = {},
 ): Graph {
   const where = 'graphs.connectedWattsStrogatz';
+  checkDraws(where, draws, ['uniform', 'integers']);
   checkOptions(where, options, ['k', 'p', 'maxTries']);
   checkInteger(where, 'nodes', nodes, { min: 1, max: MAX_INDEX / 2 });
   const maxTries = checkInteger(where, 'maxTries', options.maxTries ?? 100, { min: 1 });
@@ -62,7 +65,7 @@ export function connectedWattsStrogatz(
 }
 
 function checkDegree(where: string, name: string, k: number, nodes: number): number {
-  checkInteger(where, name, k, { min: 0, max: nodes - 1 });
+  checkInteger(where, name, k, { min: 0, max: Math.min(nodes - 1, Math.floor(MAX_INDEX / nodes)) });
   return k % 2 === 0 ? k : refuse(where, name, 'even', k);
 }
 
