@@ -70,6 +70,7 @@ describe('argument checks', () => {
     expect(() => checkShape('f', 'x', [2, 7], [2, -1])).not.toThrow();
     expect(() => checkOptions('f', { a: 1 }, ['a', 'b'])).not.toThrow();
     expect(() => checkArray('f', 'x', { data: new Float64Array(6), shape: [2, 3], dtype: 'int64' })).not.toThrow();
+    expect(() => checkArray('f', 'x', { data: new Float32Array(0), shape: [0, 3], dtype: 'float32' })).not.toThrow();
   });
 
   it('name the argument, what was expected and what came', () => {
