@@ -99,8 +99,8 @@ function isWithin(value: number, { min = -Infinity, max = Infinity }: Range): bo
   return value >= min && value <= max;
 }
 
-function bounds({ min, max }: Range): string {
-  if (min !== undefined && max !== undefined) return ` between ${min} and ${max}`;
-  if (min !== undefined) return ` >= ${min}`;
-  return max === undefined ? '' : ` <= ${max}`;
+function bounds({ min = -Infinity, max = Infinity }: Range): string {
+  if (min > -Infinity && max < Infinity) return ` between ${min} and ${max}`;
+  if (min > -Infinity) return ` >= ${min}`;
+  return max < Infinity ? ` <= ${max}` : '';
 }

@@ -25,7 +25,6 @@ export const measurements = async (): Promise<Measurement[]> => {
 };
 
 const EDGES = 1_000_000;
-const ROUNDS = 3;
 
 type Result = [seconds: number, megabytes: number];
 
@@ -36,12 +35,9 @@ async function compare(
 ): Promise<Measurement[]> {
   const rows = Array.from({ length: EDGES }, (_, edge) => `${ends(edge).join(',')},${edge % 97}.25\n`);
   writeFileSync(path, `source,target,weight\n${rows.join('')}`);
-  const results: [Result, Result][] = [];
-  for (let round = 0; round < ROUNDS; round++)
-    results.push([await inProcess(ours, path), await inProcess(plain, path)]);
+  const results: [Result, Result] = [await inProcess(ours, path), await inProcess(plain, path)];
   return (['s', 'MB'] as const).map((unit, i): Measurement => {
-    const median = (who: 0 | 1): number => results.map((pair) => pair[who][i]!).sort((a, b) => a - b)[1]!;
-    const [value, baseline] = [median(0), median(1)];
+    const [value, baseline] = [results[0][i]!, results[1][i]!];
     const note = 'baseline: readFile, split, Map and fromEdges, without any check';
     return {
       name: `readGraphFile, ${name}, ${unit === 's' ? 'time' : 'peak memory'}`,

@@ -2,6 +2,7 @@ import { checkFinite, checkInteger, checkOptions, KleeneError, refuse } from '@k
 import type { Draws } from '@kleene/random';
 import { checkDraws } from './check-draws.ts';
 import { components } from './components.ts';
+import { drawProbability } from './draw-probability.ts';
 import { fromEdges, MAX_INDEX } from './from-edges.ts';
 import type { Graph } from './graph.ts';
 import { growable } from './growable.ts';
@@ -61,7 +62,7 @@ export function connectedErdosRenyi(
   checkOptions(where, options, ['p', 'maxTries']);
   checkInteger(where, 'nodes', nodes, { min: 1, max: MAX_INDEX });
   const maxTries = checkInteger(where, 'maxTries', options.maxTries ?? 1000, { min: 1 });
-  const p = drawProbability(draws, where, options.p ?? connectivityRange(nodes));
+  const p = drawProbability(draws, where, options.p ?? connectivityRange(nodes), Infinity);
   checkSize(where, nodes, p);
   for (let tries = 0; tries < maxTries; tries++) {
     const graph = sample(draws, nodes, p);
@@ -80,14 +81,6 @@ function checkSize(where: string, nodes: number, p: number): void {
 
 function expectedEdges(nodes: number, p: number): number {
   return (p * nodes * (nodes - 1)) / 2;
-}
-
-function drawProbability(draws: UniformDraws, where: string, p: number | readonly [low: number, high: number]): number {
-  if (!Array.isArray(p)) return checkFinite(where, 'p', p, { min: 0, max: 1 });
-  if (p.length !== 2) refuse(where, 'p', 'a number or a pair of numbers', p);
-  const low = checkFinite(where, 'p[0]', p[0], { min: 0 });
-  const high = checkFinite(where, 'p[1]', p[1], { min: low });
-  return Math.min(1, low + (high - low) * draws.uniform());
 }
 
 function sample(draws: UniformDraws, nodes: number, p: number): Graph {

@@ -2,6 +2,7 @@ import { checkFinite, checkInteger, checkOptions, KleeneError, refuse } from '@k
 import type { Draws } from '@kleene/random';
 import { checkDraws } from './check-draws.ts';
 import { components } from './components.ts';
+import { drawProbability } from './draw-probability.ts';
 import { fromEdges, MAX_INDEX } from './from-edges.ts';
 import type { Graph } from './graph.ts';
 
@@ -74,13 +75,6 @@ function chooseDegree(draws: RewiringDraws, where: string, k: number | readonly 
   if (!Array.isArray(k) || k.length === 0) refuse(where, 'k', 'a number or a list of numbers', k);
   k.forEach((one, i) => checkDegree(where, `k[${i}]`, one, nodes));
   return k[draws.integers(0, k.length)]!;
-}
-
-function drawProbability(draws: RewiringDraws, where: string, p: number | readonly [number, number]): number {
-  if (typeof p === 'number') return checkFinite(where, 'p', p, { min: 0, max: 1 });
-  if (!Array.isArray(p) || p.length !== 2) refuse(where, 'p', 'a number or a pair of numbers', p);
-  const low = checkFinite(where, 'p[0]', p[0], { min: 0, max: 1 });
-  return low + (checkFinite(where, 'p[1]', p[1], { min: low, max: 1 }) - low) * draws.uniform();
 }
 
 function rewired(draws: RewiringDraws, nodes: number, k: number, p: number): Graph {
