@@ -1,5 +1,6 @@
 import { getGradient, registerGradient, type GradConfig } from '@tensorflow/tfjs-core';
 import { gradients } from '../vendor/gradients.ts';
+import { curvedGradients } from './curved.ts';
 import { einsumGradient } from './einsum.ts';
 import { gatherGradient, segmentSumGradient } from './gather.ts';
 import { gatherNdGradient, scatterNdGradient, tensorScatterUpdateGradient, topKGradient } from './indexing.ts';
@@ -10,6 +11,7 @@ import { zeroGradients } from './zero.ts';
 
 /** Gradients that tfjs lacks, or has for a part of what their kernel does. */
 const own: readonly GradConfig[] = [
+  ...curvedGradients,
   ...pairGradients,
   ...zeroGradients,
   cumprodGradient,

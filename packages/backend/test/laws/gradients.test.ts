@@ -280,6 +280,17 @@ onEachBackend(() => {
       });
     });
 
+    const curved = ['exp', 'sigmoid', 'tanh', 'elu', 'softplus', 'sqrt', 'rsqrt', 'log', 'softmax'] as const;
+    it.each(curved)('of the gradient of %s is the finite difference of its gradient', (name) => {
+      const points = ['sqrt', 'rsqrt', 'log'].includes(name) ? [0.3, 1, 2] : [-0.6, 0.2, 0.7];
+      const weights = [0.5, -1, 0.25];
+      const pull = (x: tf.Tensor): tf.Tensor => tf.grad((z) => tf.sum(tf.mul(ops[name](z), weights)))(x);
+      const first = (x: number[]): number[] => tf.tidy(() => [...pull(tf.tensor1d(x)).dataSync()]);
+      const expected = differences((x) => dot(first(x!), weights), [points], 1e-2)[0]!;
+      const actual = run(() => tf.grad((x) => tf.sum(tf.mul(pull(x), weights)))(tf.tensor1d(points)));
+      expectClose(actual.values, expected, 2e-2);
+    });
+
     it('through a mask that logic and quantifiers made is that of what the mask lets pass', () => {
       const slope = run(() =>
         tf.grad((x: tf.Tensor) => {
@@ -310,8 +321,7 @@ onEachBackend(() => {
   });
 });
 
-function differences(f: (...x: number[][]) => number, points: number[][]): number[][] {
-  const step = 1e-5;
+function differences(f: (...x: number[][]) => number, points: number[][], step = 1e-5): number[][] {
   return points.map((values, i) =>
     values.map((_, j) => {
       const shifted = (by: number): number[][] => points.map((p, k) => (k === i ? p.with(j, p[j]! + by) : p));
