@@ -1,3 +1,4 @@
+export { salsaFamilies, type GraphFamily } from '@kleene/graphs';
 export {
   outputsOf,
   type GraphInstance,
@@ -13,14 +14,6 @@ export { sparseEccentricity } from './salsa/eccentricity.ts';
 export { edgesOf, type Edges } from './salsa/edges.ts';
 export { sparseMis } from './salsa/mis.ts';
 export { sparseDijkstra, sparsePrim } from './salsa/nearest-first.ts';
-export {
-  generate,
-  instanceAt,
-  salsaFamilies,
-  salsaSplit,
-  type GenerateOptions,
-  type GraphFamily,
-  type GraphSet,
-} from './salsa/splits.ts';
+export { generate, instanceAt, salsaSplit, type GenerateOptions, type GraphSet } from './salsa/splits.ts';
 export { sparsify, type SparsifyOptions } from './salsa/sparsify.ts';
 export { sparseTrace, type Arrays, type SparseTrajectory } from './salsa/trajectory.ts';

@@ -1,4 +1,5 @@
 import { checkInteger, checkOneOf, checkOptions, refuse } from '@kleene/base';
+import { checkDirected } from './check-directed.ts';
 import type { Graph } from './graph.ts';
 
 /** The most nodes, and the most arcs, that 32-bit offsets address. */
@@ -36,7 +37,7 @@ export function fromEdges(
   checkOptions(where, options, ['weights', 'directed', 'duplicates', 'loops']);
   const { weights, directed = false, duplicates = 'merge', loops = 'keep' } = options;
   checkInteger(where, 'nodes', nodes, { min: 0, max: MAX_INDEX });
-  if (typeof directed !== 'boolean') refuse(where, 'directed', 'true or false', directed);
+  checkDirected(where, directed);
   checkOneOf(where, 'duplicates', duplicates, ['merge', 'keep']);
   checkOneOf(where, 'loops', loops, ['keep', 'drop']);
   checkLists(where, nodes, sources, targets, weights);

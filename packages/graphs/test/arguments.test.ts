@@ -1,4 +1,5 @@
 import {
+  cayleySl2,
   checkGraph,
   complete,
   connectedErdosRenyi,
@@ -6,14 +7,27 @@ import {
   connectivityRange,
   cycle,
   delaunay,
+  diameterBounds,
   erdosRenyi,
   fromEdges,
   grid,
+  hopDistances,
+  hypercube,
+  inducedSubgraph,
+  makeGraph,
   path,
+  permute,
+  preferentialAttachment,
+  randomRegular,
+  randomTree,
+  sl2Fitting,
+  sl2Order,
   star,
+  stochasticBlock,
   tree,
   triangulation,
   wattsStrogatz,
+  withWeights,
 } from '@kleene/graphs';
 import { draws, key } from '@kleene/random';
 import { describe, expect, it } from 'vitest';
@@ -23,6 +37,7 @@ const stream = draws(key(1));
 const lists = { weights: [1, 2], directed: true, duplicates: 'keep', loops: 'drop' };
 
 const calls: Readonly<Record<string, readonly [run: (...args: never[]) => unknown, args: readonly unknown[]]>> = {
+  cayleySl2: [cayleySl2, [3, { duplicates: 'keep' }]],
   checkGraph: [(graph: never) => checkGraph('f', 'graph', graph), [path(4)]],
   complete: [complete, [3]],
   connectedErdosRenyi: [connectedErdosRenyi, [stream, 5, { p: 0.9, maxTries: 5 }]],
@@ -30,14 +45,40 @@ const calls: Readonly<Record<string, readonly [run: (...args: never[]) => unknow
   connectivityRange: [connectivityRange, [4]],
   cycle: [cycle, [3]],
   delaunay: [delaunay, [stream, 5]],
-  erdosRenyi: [erdosRenyi, [stream, 5, { p: 0.5 }]],
+  diameterBounds: [(options: never) => diameterBounds(path(4), options), [{ searches: 2 }]],
+  erdosRenyi: [erdosRenyi, [stream, 5, { p: 0.5, directed: true }]],
   fromEdges: [fromEdges, [3, [0, 1], [1, 2], lists]],
   grid: [grid, [2, 3]],
+  hopDistances: [(source: never) => hopDistances(path(4), source), [0]],
+  hypercube: [hypercube, [3]],
+  inducedSubgraph: [(nodes: never) => inducedSubgraph(path(4), nodes), [Int32Array.of(2)]],
+  makeGraph: [makeGraph, [stream, 'watts-strogatz', 9, { k: 2, p: 0.5 }]],
   path: [path, [3]],
+  permute: [(numbers: never) => permute(path(2), numbers), [Int32Array.of(1, 0)]],
+  preferentialAttachment: [preferentialAttachment, [stream, 9, { edges: 2 }]],
+  randomRegular: [randomRegular, [stream, 8, { degree: 3, maxTries: 9 }]],
+  randomTree: [randomTree, [stream, 8]],
+  sl2Fitting: [sl2Fitting, [7]],
+  sl2Order: [sl2Order, [6]],
   star: [star, [3]],
+  stochasticBlock: [
+    stochasticBlock,
+    [
+      stream,
+      [2, 3],
+      {
+        p: [
+          [1, 0.5],
+          [0.5, 1],
+        ],
+        directed: false,
+      },
+    ],
+  ],
   tree: [tree, [9, 2]],
   triangulation: [triangulation, [Float64Array.of(0, 0, 1, 0, 0, 1)]],
   wattsStrogatz: [wattsStrogatz, [stream, 9, { k: 4, p: 0.5 }]],
+  withWeights: [(weightOf: never) => withWeights(path(2), weightOf), [() => 1]],
 };
 
 describe('wrong arguments', () => {

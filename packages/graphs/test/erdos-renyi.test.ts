@@ -71,7 +71,9 @@ describe('erdosRenyi', () => {
     expect(() => erdosRenyi(draws(1), 5, { p: 1.5 })).toThrow(
       'graphs.erdosRenyi: p must be a finite number between 0 and 1, got 1.5',
     );
-    expect(() => erdosRenyi(draws(1), 5, { p: 0.5, q: 1 } as never)).toThrow('options must be made of p, got "q"');
+    expect(() => erdosRenyi(draws(1), 5, { p: 0.5, q: 1 } as never)).toThrow(
+      'options must be made of p, directed, got "q"',
+    );
     expect(() => erdosRenyi(draws(1), 2.5, { p: 0.5 })).toThrow('nodes must be an integer');
   });
 });

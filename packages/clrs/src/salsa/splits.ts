@@ -1,22 +1,9 @@
 import { checkInteger, checkOptions, KleeneError } from '@kleene/base';
-import { connectedErdosRenyi, connectedWattsStrogatz, connectivityRange, delaunay, type Graph } from '@kleene/graphs';
-import { draws, foldIn, key, label, type Draws, type Key } from '@kleene/random';
+import { connectedErdosRenyi, connectivityRange, salsaFamilies, type Graph, type GraphFamily } from '@kleene/graphs';
+import { draws, foldIn, key, label, type Key } from '@kleene/random';
 import type { Spec } from '../spec/spec.ts';
 import type { GraphInstance, SparseAlgorithm } from './algorithm.ts';
 import { sparseTrace, type SparseTrajectory } from './trajectory.ts';
-
-/** A way to draw a graph of that many nodes. */
-export type GraphFamily = (draws: Draws, nodes: number) => Graph;
-
-/**
- * The benchmark's families of connected graphs: Erdős–Rényi with p in [ln n / n, 3 ln n / n], Watts–Strogatz with k of 4, 6, 8 and p in
- * [0.05, 0.2], Delaunay (arXiv 2309.12253, section 3).
- */
-export const salsaFamilies: { readonly er: GraphFamily; readonly ws: GraphFamily; readonly delaunay: GraphFamily } = {
-  er: (draws, nodes) => connectedErdosRenyi(draws, nodes),
-  ws: (draws, nodes) => connectedWattsStrogatz(draws, nodes),
-  delaunay: (draws, nodes) => delaunay(draws, nodes),
-};
 
 /** A set of problems, each of which is made from the key and its number alone. */
 export interface GraphSet {

@@ -1,10 +1,10 @@
 import { checkFinite, checkInteger, checkOptions, KleeneError, refuse } from '@kleene/base';
 import type { Draws } from '@kleene/random';
 import { checkDraws } from './check-draws.ts';
-import { components } from './components.ts';
+import { components } from '../components.ts';
 import { drawProbability } from './draw-probability.ts';
-import { fromEdges, MAX_INDEX } from './from-edges.ts';
-import type { Graph } from './graph.ts';
+import { fromEdges, MAX_INDEX } from '../from-edges.ts';
+import type { Graph } from '../graph.ts';
 
 /** What small-world generators ask of a stream of draws. */
 export type RewiringDraws = Pick<Draws, 'uniform' | 'integers'>;

@@ -1,11 +1,13 @@
 import { checkFinite, checkInteger, checkOptions, KleeneError, refuse } from '@kleene/base';
 import type { Draws } from '@kleene/random';
+import { checkDirected } from '../check-directed.ts';
 import { checkDraws } from './check-draws.ts';
-import { components } from './components.ts';
+import { components } from '../components.ts';
 import { drawProbability } from './draw-probability.ts';
-import { fromEdges, MAX_INDEX } from './from-edges.ts';
-import type { Graph } from './graph.ts';
-import { growable } from './growable.ts';
+import { fromEdges, MAX_INDEX } from '../from-edges.ts';
+import type { Graph } from '../graph.ts';
+import { growable } from '../growable.ts';
+import { eachOrderedPair, eachPair } from './pairs.ts';
 
 /** All that these generators ask of a stream of draws: numbers uniform in [0, 1). */
 export type UniformDraws = Pick<Draws, 'uniform'>;
@@ -14,6 +16,8 @@ export type UniformDraws = Pick<Draws, 'uniform'>;
 export interface ErdosRenyiOptions {
   /** Between 0 and 1. */
   readonly p: number;
+  /** Whether every ordered pair may be an edge, each independently; default false. */
+  readonly directed?: boolean;
 }
 
 /** The probability of an edge, and when to give up. */
@@ -25,17 +29,18 @@ export interface ConnectedErdosRenyiOptions {
 }
 
 /**
- * An undirected random graph G(n, p): every pair of different nodes is an edge with probability `p`, independently. Draws one
+ * A random graph G(n, p): every pair of different nodes is an edge with probability `p`, independently. Draws one
  * number for each edge, skipping the pairs between edges by a geometric step: O(nodes + edges) (Batagelj and Brandes 2005, algorithm 1).
  */
 export function erdosRenyi(draws: UniformDraws, nodes: number, options: ErdosRenyiOptions): Graph {
   const where = 'graphs.erdosRenyi';
   checkDraws(where, draws, ['uniform']);
-  checkOptions(where, options, ['p']);
+  checkOptions(where, options, ['p', 'directed']);
   checkInteger(where, 'nodes', nodes, { min: 0, max: MAX_INDEX });
   const p = checkFinite(where, 'p', options.p, { min: 0, max: 1 });
-  checkSize(where, nodes, p);
-  return sample(draws, nodes, p);
+  const directed = checkDirected(where, options.directed);
+  checkSize(where, nodes, p, directed);
+  return sample(draws, nodes, p, directed);
 }
 
 /**
@@ -65,7 +70,7 @@ export function connectedErdosRenyi(
   const p = drawProbability(draws, where, options.p ?? connectivityRange(nodes), Infinity);
   checkSize(where, nodes, p);
   for (let tries = 0; tries < maxTries; tries++) {
-    const graph = sample(draws, nodes, p);
+    const graph = sample(draws, nodes, p, false);
     if (components(graph).count === 1) return graph;
   }
   const expected = `large enough to connect ${nodes} nodes within ${maxTries} tries`;
@@ -73,30 +78,28 @@ export function connectedErdosRenyi(
 }
 
 /** Refuses a graph that is sure to have more arcs than fit, before memory is taken for it. */
-function checkSize(where: string, nodes: number, p: number): void {
-  const edges = expectedEdges(nodes, p);
-  if (edges - 10 * Math.sqrt(edges) > MAX_INDEX / 2)
-    refuse(where, 'p', `small enough for ${MAX_INDEX / 2} edges among ${nodes} nodes`, p);
+function checkSize(where: string, nodes: number, p: number, directed = false): void {
+  const edges = p * pairCount(nodes, directed);
+  const most = directed ? MAX_INDEX : MAX_INDEX / 2;
+  if (edges - 10 * Math.sqrt(edges) > most)
+    refuse(where, 'p', `small enough for ${most} edges among ${nodes} nodes`, p);
 }
 
-function expectedEdges(nodes: number, p: number): number {
-  return (p * nodes * (nodes - 1)) / 2;
+function pairCount(nodes: number, directed: boolean): number {
+  return (nodes * (nodes - 1)) / (directed ? 1 : 2);
 }
 
-function sample(draws: UniformDraws, nodes: number, p: number): Graph {
-  if (p === 0) return fromEdges(nodes, [], []);
-  const expected = expectedEdges(nodes, p);
-  const capacity = Math.min(MAX_INDEX / 2, Math.ceil(expected + 4 * Math.sqrt(expected)));
+function sample(draws: UniformDraws, nodes: number, p: number, directed: boolean): Graph {
+  const pairs = pairCount(nodes, directed);
+  const expected = pairs * p;
+  const capacity = Math.min(MAX_INDEX, Math.ceil(expected + 4 * Math.sqrt(expected)));
   const sources = growable(Int32Array, capacity);
   const targets = growable(Int32Array, capacity);
-  const logMiss = Math.log1p(-p);
-  // The pairs (v, w), w < v, in ascending order: the gap to the next edge is geometric.
-  for (let v = 1, w = -1; v < nodes;) {
-    w += 1 + (p === 1 ? 0 : Math.floor(Math.log1p(-draws.uniform()) / logMiss));
-    while (w >= v && v < nodes) w -= v++;
-    if (v === nodes) break;
-    sources.push(v);
-    targets.push(w);
-  }
-  return fromEdges(nodes, sources.view(), targets.view());
+  const visit = (from: number, to: number): void => {
+    sources.push(from);
+    targets.push(to);
+  };
+  if (directed) eachOrderedPair(draws, nodes, p, visit);
+  else eachPair(draws, nodes, p, visit);
+  return fromEdges(nodes, sources.view(), targets.view(), { directed });
 }

@@ -1,6 +1,6 @@
 import { checkInteger } from '@kleene/base';
-import { fromEdges, MAX_INDEX } from './from-edges.ts';
-import type { Graph } from './graph.ts';
+import { fromEdges, MAX_INDEX } from '../from-edges.ts';
+import type { Graph } from '../graph.ts';
 
 /** The undirected path 0 - 1 - ... - (nodes - 1). */
 export function path(nodes: number): Graph {

@@ -2,8 +2,8 @@ import { checkInteger, KleeneError, refuse } from '@kleene/base';
 import type { Draws } from '@kleene/random';
 import Delaunator from 'delaunator';
 import { checkDraws } from './check-draws.ts';
-import { fromEdges, MAX_INDEX } from './from-edges.ts';
-import { degree, type Graph } from './graph.ts';
+import { fromEdges, MAX_INDEX } from '../from-edges.ts';
+import { degree, type Graph } from '../graph.ts';
 
 /**
  * The undirected graph of the edges of a Delaunay triangulation of `nodes` points, uniform in the unit square: connected, planar.
