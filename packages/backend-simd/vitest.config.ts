@@ -1,0 +1,3 @@
+import { kleeneProject } from '../../vitest.shared.ts';
+
+export default kleeneProject('backend-simd');
