@@ -9,7 +9,7 @@ export interface Draws {
   /** `true` with probability `p`, from 0 to 1. */
   bernoulli(p: number): boolean;
   /** `count` times 1 or 0 as `bernoulli` says. */
-  bernoullis(p: number, count: number): Uint8Array;
+  bernoullis(p: number, count: number): Float64Array;
   /** A float64 of the standard normal distribution. */
   normal(): number;
   /** A float64 of the standard Gumbel distribution (location 0, scale 1). */

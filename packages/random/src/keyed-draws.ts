@@ -79,10 +79,10 @@ class ThreefryDraws implements KeyedDraws {
     return this.uniform() < p;
   }
 
-  bernoullis(p: number, count: number): Uint8Array {
+  bernoullis(p: number, count: number): Float64Array {
     checkFinite('Draws.bernoullis', 'p', p, { min: 0, max: 1 });
     checkCount('Draws.bernoullis', count);
-    const out = new Uint8Array(count);
+    const out = new Float64Array(count);
     for (let i = 0; i < count; i++) out[i] = this.uniform() < p ? 1 : 0;
     return out;
   }

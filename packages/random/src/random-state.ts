@@ -71,15 +71,17 @@ export class RandomState implements Draws {
   }
 
   /** `binomial(1, p, count)`. */
-  bernoullis(p: number, count: number): Uint8Array {
+  bernoullis(p: number, count: number): Float64Array {
     const { q, second, isComplement } = this.thresholdFor(p);
-    const numbers = this.uniforms(count);
-    const out = new Uint8Array(count);
+    // The numbers are replaced as they are used up.
+    const out = this.uniforms(count);
     for (let i = 0, used = 0; i < count; i++) {
-      let u = used < count ? numbers[used++]! : this.source.double();
+      let u = used < count ? out[used++]! : this.source.double();
       // Hardly ever: see trial.
-      while (u - q > second) u = used < count ? numbers[used++]! : this.source.double();
-      out[i] = u > q === isComplement ? 0 : 1;
+      while (u - q > second) u = used < count ? out[used++]! : this.source.double();
+      // 1 where u > q, else 0: a branch on random numbers would cost more than all the rest.
+      const isAbove = Math.ceil(u - q) + 0;
+      out[i] = isComplement ? 1 - isAbove : isAbove;
     }
     return out;
   }

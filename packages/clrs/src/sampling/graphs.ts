@@ -141,7 +141,7 @@ function pick(draws: Draws, from: readonly number[]): number {
 
 /** Each ordered pair, loops included, is an edge with probability `p`. */
 function directed(draws: Draws, n: number, p: number): Float64Array {
-  return new Float64Array(draws.bernoullis(p, n * n));
+  return draws.bernoullis(p, n * n);
 }
 
 /** Both directions must be drawn, so an edge has probability p^2 and a loop p: as in dm-clrs. */
