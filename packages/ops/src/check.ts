@@ -1,5 +1,6 @@
 import { refuse } from '@kleene/base';
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
+import type { Named } from './kernel.ts';
 
 /** Throws `invalid-argument` unless `ids` is a list [rows] of int32, one for each row of `values`. */
 export function checkIds(where: string, values: Tensor, ids: Tensor): asserts ids is Tensor1D {
@@ -17,6 +18,16 @@ export function checkIndices(where: string, ids: Tensor): asserts ids is Tensor1
 }
 
 /** Throws `invalid-argument` unless `values` is of type float32. */
-export function checkFloat(where: string, values: Tensor): void {
-  if (values.dtype !== 'float32') refuse(where, 'values', 'of type float32', values.dtype);
+export function checkFloat(where: string, values: Tensor, name = 'values'): void {
+  if (values.dtype !== 'float32') refuse(where, name, 'of type float32', values.dtype);
+}
+
+/** Throws `invalid-argument` unless all are of type float32. */
+export function checkFloats(where: string, tensors: Named): void {
+  for (const [name, tensor] of Object.entries(tensors)) checkFloat(where, tensor, name);
+}
+
+/** Throws `invalid-argument` unless `values` has at least `axes` axes. */
+export function checkAxes(where: string, values: Tensor, axes: number, name = 'values'): void {
+  if (values.rank < axes) refuse(where, name, `of at least ${axes} ${axes === 1 ? 'axis' : 'axes'}`, values.shape);
 }

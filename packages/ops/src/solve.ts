@@ -6,20 +6,27 @@ import { checkInteger, refuse } from '@kleene/base';
  * is singular to working precision, or holds NaN. Throws `invalid-argument` when the lengths do not fit.
  */
 export function solveDense(matrix: Float64Array, right: Float64Array): Float64Array | undefined {
+  const x = right.slice();
+  return solveDenseInPlace(matrix.slice(), x) ? x : undefined;
+}
+
+/**
+ * `solveDense` without an allocation, for solvers that do it at every step: `right` becomes the solution, and `matrix` is used up. False,
+ * with both as they happen to be, where `solveDense` is `undefined`.
+ */
+export function solveDenseInPlace(matrix: Float64Array, right: Float64Array): boolean {
   const size = checkInteger('ops.solveDense', 'right.length', right.length, { min: 1 });
   if (matrix.length !== size * size)
     refuse('ops.solveDense', 'matrix', `of ${size * size} numbers for ${size} on the right`, matrix.length);
-  const rows = matrix.slice();
-  const x = right.slice();
   for (let column = 0; column < size; column++) {
-    const pivot = pivotRow(rows, size, column);
-    const scale = rows[pivot * size + column]!;
-    if (scale === 0 || !Number.isFinite(scale)) return undefined;
-    if (pivot !== column) swap(rows, x, size, pivot, column);
-    for (let row = column + 1; row < size; row++) eliminate(rows, x, size, row, column);
+    const pivot = pivotRow(matrix, size, column);
+    const scale = matrix[pivot * size + column]!;
+    if (scale === 0 || !Number.isFinite(scale)) return false;
+    if (pivot !== column) swap(matrix, right, size, pivot, column);
+    for (let row = column + 1; row < size; row++) eliminate(matrix, right, size, row, column);
   }
-  substitute(rows, x, size);
-  return x.every(Number.isFinite) ? x : undefined;
+  substitute(matrix, right, size);
+  return right.every(Number.isFinite);
 }
 
 function pivotRow(rows: Float64Array, size: number, column: number): number {

@@ -2,10 +2,49 @@ import { prepare } from '@kleene/backend';
 import { testedBackends } from '@kleene/backend/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { gather, segmentArgMax, segmentMax, segmentSoftmax, segmentSum } from '@kleene/ops';
+import {
+  adamStep,
+  gather,
+  gruCell,
+  gumbelSoftmax,
+  hardMax,
+  layerNorm,
+  logSinkhorn,
+  lstmCell,
+  maskedSoftmax,
+  pairwiseMessage,
+  segmentArgMax,
+  segmentMax,
+  segmentMean,
+  segmentSoftmax,
+  segmentSum,
+  sigmoidCrossEntropy,
+  softmaxCrossEntropy,
+  solveBatch,
+  sparseCrossEntropy,
+  triangularAttention,
+  tripletMax,
+  type GruParams,
+  type Triangle,
+} from '@kleene/ops';
 
 const rows = (): tf.Tensor2D => tf.ones([2, 3]);
 const list = (...values: number[]): tf.Tensor1D => tf.tensor1d(values);
+const pair = (): { senders: tf.Tensor3D; receivers: tf.Tensor3D } => ({
+  senders: tf.ones([1, 2, 3]),
+  receivers: tf.ones([1, 2, 3]),
+});
+const triangle = (): Triangle => {
+  const side = tf.ones([1, 2, 2, 3]) as tf.Tensor4D;
+  return { query: side, key: side, left: side, right: side };
+};
+const gruParams = (): GruParams => ({
+  inputWeight: tf.ones([3, 6]),
+  inputBias: tf.ones([6]),
+  hiddenWeight: tf.ones([2, 6]),
+  hiddenBias: tf.ones([6]),
+});
+const adam = { step: 1, learningRate: 0.1, beta1: 0.9, beta2: 0.9, epsilon: 1e-8, weightDecay: 0, decoupled: false };
 const ids = (...values: number[]): tf.Tensor1D => tf.tensor1d(values, 'int32');
 
 describe('bad arguments', () => {
@@ -71,6 +110,182 @@ describe('bad arguments', () => {
       'a temperature that is no number',
       () => segmentSoftmax(list(1, 2), ids(0, 1), 2, NaN),
       'ops.segmentSoftmax: temperature must be a finite number, got NaN',
+    ],
+    [
+      'more ids than values for a mean',
+      () => segmentMean(list(1, 1), ids(0, 0, 1), 2),
+      'ops.segmentSum: ids must be of the length of values, 2, got 3',
+    ],
+    [
+      'receivers of another width than the senders',
+      () => pairwiseMessage({ senders: tf.ones([1, 2, 3]), receivers: tf.ones([1, 2, 4]) }),
+      'ops.pairwiseMessage: receivers must be of shape [1, any, 3], got [1, 2, 4]',
+    ],
+    [
+      'edges of other pairs',
+      () =>
+        pairwiseMessage({ senders: tf.ones([1, 2, 3]), receivers: tf.ones([1, 4, 3]), edges: tf.ones([1, 4, 2, 3]) }),
+      'ops.pairwiseMessage: edges must be of shape [1, 2, 4, 3], got [1, 4, 2, 3]',
+    ],
+    [
+      'a graph term for each node',
+      () => pairwiseMessage({ ...pair(), graph: tf.ones([2, 3]) }),
+      'ops.pairwiseMessage: graph must be of shape [1, 3], got [2, 3]',
+    ],
+    [
+      'a mask of other pairs',
+      () => pairwiseMessage(pair(), { mask: tf.ones([1, 3, 2]) }),
+      'ops.pairwiseMessage: mask must be of shape [1, 2, 2], got [1, 3, 2]',
+    ],
+    [
+      'a layer that does not follow on the one before',
+      () => pairwiseMessage(pair(), { layers: [{ weight: tf.ones([3, 5]) }, { weight: tf.ones([4, 5]) }] }),
+      'ops.pairwiseMessage: layers[1].weight must be of shape [5, any], got [4, 5]',
+    ],
+    [
+      'a bias of another width than its layer',
+      () => pairwiseMessage(pair(), { layers: [{ weight: tf.ones([3, 5]), bias: list(1, 2) }] }),
+      'ops.pairwiseMessage: layers[0].bias must be of shape [5], got [2]',
+    ],
+    [
+      'a reduction that there is not',
+      () => pairwiseMessage(pair(), { reduce: 'mean' as never }),
+      'ops.pairwiseMessage: reduce must be one of max, sum, got "mean"',
+    ],
+    [
+      'a silence without end',
+      () => pairwiseMessage(pair(), { silence: -Infinity }),
+      'ops.pairwiseMessage: silence must be a finite number, got -Infinity',
+    ],
+    [
+      'an option that there is not',
+      () => pairwiseMessage(pair(), { aggregate: 'max' } as never),
+      'ops.pairwiseMessage: options must be made of layers, activation, last, mask, reduce, silence, got "aggregate"',
+    ],
+    [
+      'senders of whole numbers',
+      () => pairwiseMessage({ ...pair(), senders: tf.ones([1, 2, 3], 'int32') }),
+      'ops.pairwiseMessage: senders must be of type float32, got "int32"',
+    ],
+    [
+      'sides of a triplet with other nodes between',
+      () => tripletMax(tf.ones([1, 2, 3, 4]), tf.ones([1, 3, 3, 4])),
+      'ops.tripletMax: right must be of shape [1, 2, any, 4], got [1, 3, 3, 4]',
+    ],
+    [
+      'heads that do not divide the width',
+      () => triangularAttention(triangle(), 2),
+      'ops.triangularAttention: heads must be a divisor of the width, 3, got 2',
+    ],
+    [
+      'a triangle of unequal sides',
+      () => triangularAttention({ ...triangle(), key: tf.ones([1, 2, 3, 3]) }, 1),
+      'ops.triangularAttention: key must be of shape [1, 2, 2, 3], got [1, 2, 3, 3]',
+    ],
+    [
+      'a gain of another width',
+      () => layerNorm(rows(), list(1), list(1, 2, 3)),
+      'ops.layerNorm: gain must be of shape [3], got [1]',
+    ],
+    [
+      'an epsilon of 0',
+      () => layerNorm(rows(), list(1, 1, 1), list(0, 0, 0), 0),
+      'ops.layerNorm: epsilon must be a finite number >= 5e-324, got 0',
+    ],
+    [
+      'gates of a GRU that are not three',
+      () => gruCell(rows(), tf.ones([2, 2]), { ...gruParams(), inputWeight: tf.ones([3, 8]) }),
+      'ops.gruCell: inputWeight must be of shape [3, 6], got [3, 8]',
+    ],
+    [
+      'a state for other rows',
+      () => gruCell(rows(), tf.ones([5, 2]), gruParams()),
+      'ops.gruCell: hidden must be of shape [2, 2], got [5, 2]',
+    ],
+    [
+      'a cell of another size than the hidden state',
+      () =>
+        lstmCell(
+          rows(),
+          { hidden: tf.ones([2, 2]), cell: tf.ones([2, 3]) },
+          { inputWeight: tf.ones([3, 8]), hiddenWeight: tf.ones([2, 8]), bias: tf.ones([8]) },
+        ),
+      'ops.lstmCell: cell must be of shape [2, 2], got [2, 3]',
+    ],
+    [
+      'a mask of another shape than the logits',
+      () => maskedSoftmax(rows(), list(1, 1)),
+      'ops.maskedSoftmax: mask must be of shape [2, 3], got [2]',
+    ],
+    [
+      'noise of another shape than the logits',
+      () => gumbelSoftmax(rows(), list(1)),
+      'ops.gumbelSoftmax: noise must be of shape [2, 3], got [1]',
+    ],
+    [
+      'a temperature of 0 for Gumbel noise',
+      () => gumbelSoftmax(rows(), rows(), 0),
+      'ops.gumbelSoftmax: temperature must be above 0, got 0',
+    ],
+    [
+      'a gradient that there is not',
+      () => hardMax(rows(), 'soft' as never),
+      'ops.hardMax: gradient must be one of straight-through, zero, got "soft"',
+    ],
+    [
+      'a choice of nothing',
+      () => hardMax(tf.zeros([2, 0]), 'zero'),
+      'ops.hardMax: x must be of a last axis that is not empty, got [2, 0]',
+    ],
+    [
+      'a diagonal of what is not square',
+      () => logSinkhorn(rows(), { zeroDiagonal: true }),
+      'ops.logSinkhorn: logits must be square for zeroDiagonal, got [2, 3]',
+    ],
+    [
+      'a list for Sinkhorn',
+      () => logSinkhorn(list(1, 2)),
+      'ops.logSinkhorn: logits must be of at least 2 axes, got [2]',
+    ],
+    [
+      'half a pass',
+      () => logSinkhorn(rows(), { steps: 0.5 }),
+      'ops.logSinkhorn: steps must be an integer >= 0, got 0.5',
+    ],
+    [
+      'targets of another shape',
+      () => softmaxCrossEntropy(rows(), list(1, 2)),
+      'ops.softmaxCrossEntropy: targets must be of shape [2, 3], got [2]',
+    ],
+    [
+      'a mask for each class',
+      () => softmaxCrossEntropy(rows(), rows(), rows()),
+      'ops.softmaxCrossEntropy: mask must be of shape [2], got [2, 3]',
+    ],
+    [
+      'labels that are floats',
+      () => sparseCrossEntropy(rows(), list(0, 1)),
+      'ops.sparseCrossEntropy: labels must be of type int32, got "float32"',
+    ],
+    [
+      'probabilities of another shape',
+      () => sigmoidCrossEntropy(rows(), list(1, 2)),
+      'ops.sigmoidCrossEntropy: targets must be of shape [2, 3], got [2]',
+    ],
+    [
+      'matrices that are not square',
+      () => solveBatch(tf.ones([2, 3, 2]), tf.ones([2, 3])),
+      'ops.solveBatch: matrix must be of shape [2, 3, 3], got [2, 3, 2]',
+    ],
+    [
+      'a gradient of another shape than the parameter',
+      () => adamStep({ param: rows(), grad: list(1), mean: rows(), square: rows() }, adam),
+      'ops.adamStep: grad must be of shape [2, 3], got [1]',
+    ],
+    [
+      'a step before the first',
+      () => adamStep({ param: rows(), grad: rows(), mean: rows(), square: rows() }, { ...adam, step: 0 }),
+      'ops.adamStep: step must be an integer >= 1, got 0',
     ],
   ])('%s are refused before a kernel runs', (_, run, message) => {
     tf.tidy(() => void expect(run).toThrow(message));

@@ -1,7 +1,7 @@
 import { draws, key } from '@kleene/random';
 import { Matrix, solve } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
-import { solveDense } from '@kleene/ops';
+import { solveDense, solveDenseInPlace } from '@kleene/ops';
 
 describe('solveDense', () => {
   it('agrees with ml-matrix on random systems up to 12 by 12', () => {
@@ -16,6 +16,15 @@ describe('solveDense', () => {
         expect(Math.abs(found[at]! - value)).toBeLessThan(1e-9 * Math.max(1, Math.abs(value))),
       );
     }
+  });
+
+  it('has the same solution in place, and says where there is none', () => {
+    const matrix = Float64Array.of(0, 2, 3, 1);
+    const right = Float64Array.of(4, 11);
+    const expected = solveDense(matrix, right)!;
+    expect(solveDenseInPlace(matrix, right)).toBe(true);
+    expect([...right]).toEqual([...expected]);
+    expect(solveDenseInPlace(Float64Array.of(1, 2, 2, 4), Float64Array.of(1, 1))).toBe(false);
   });
 
   it('swaps rows where a pivot is 0 and changes neither argument', () => {

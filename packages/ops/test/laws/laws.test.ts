@@ -3,7 +3,8 @@ import { testedBackends } from '@kleene/backend/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { finiteDifferences, secondDifferences } from './reference.ts';
-import { laws, type Law } from './table.ts';
+import { toTensor, type Law } from './law.ts';
+import { laws } from './table.ts';
 
 describe.each(testedBackends().map((backend) => [backend.title, backend] as const))('%s', (_, { name, isHere }) => {
   describe.skipIf(!isHere)('every operation', () => {
@@ -48,10 +49,6 @@ describe.each(testedBackends().map((backend) => [backend.title, backend] as cons
     });
   });
 });
-
-function toTensor({ data, shape }: Law['input']): tf.Tensor {
-  return tf.tensor(Float32Array.from(data), [...shape], 'float32');
-}
 
 /** The gradient of sum(seed * run(x)), leaving out the results that are not finite. */
 function gradient({ input, run }: Law, seed: readonly number[]): number[] {

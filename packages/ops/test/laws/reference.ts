@@ -1,4 +1,4 @@
-import type { Reference } from './table.ts';
+import type { Reference } from './arrays.ts';
 
 const STEP = 1e-6;
 

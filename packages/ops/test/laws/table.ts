@@ -1,27 +1,10 @@
-import type { NdArray } from '@kleene/base';
-import { draws, key, label } from '@kleene/random';
 import * as tf from '@tensorflow/tfjs-core';
-import { gather, segmentMax, segmentSoftmax, segmentSum } from '@kleene/ops';
-
-/** A float64 array of the reference side. */
-export type Reference = NdArray<'float64'>;
-
-/** One case of an operation: an input that it is differentiated by, the operation, and its independent definition in float64. */
-export interface Law {
-  readonly name: string;
-  readonly input: Reference;
-  readonly run: (x: tf.Tensor) => tf.Tensor;
-  readonly reference: (x: Reference) => Reference;
-  /** Whether finite differences make sense at `input`: not where maxima tie. Default true. */
-  readonly smooth?: boolean;
-}
-
-const stream = draws(label(key(7), 'ops laws'));
-
-function random(...shape: number[]): Reference {
-  const size = shape.reduce((product, length) => product * length, 1);
-  return { data: Float64Array.from({ length: size }, () => Math.fround(stream.normal())), shape, dtype: 'float64' };
-}
+import { gather, segmentMax, segmentMean, segmentSoftmax, segmentSum } from '@kleene/ops';
+import { random, type Reference } from './arrays.ts';
+import { cellLaws } from './cells.ts';
+import { choiceLaws } from './choices.ts';
+import type { Law } from './law.ts';
+import { pairLaws } from './pairs.ts';
 
 function rows(x: Reference): number[][] {
   const width = x.shape.slice(1).reduce((product, length) => product * length, 1);
@@ -75,6 +58,21 @@ const sum = (name: string, input: Reference, ids: readonly number[], count: numb
   reference: reduceBy(ids, count, 0, add),
 });
 
+const mean = (name: string, input: Reference, ids: readonly number[], count: number): Law => ({
+  name: `segmentMean ${name}`,
+  input,
+  run: (x) => segmentMean(x, int(ids), count),
+  reference(x) {
+    const sums = reduceBy(ids, count, 0, add)(x);
+    const width = sums.data.length / Math.max(count, 1);
+    const data = sums.data.map((value, at) => {
+      const size = ids.filter((id) => id === Math.floor(at / width)).length;
+      return size === 0 ? 0 : value / size;
+    });
+    return { ...sums, data };
+  },
+});
+
 const max = (name: string, input: Reference, ids: readonly number[], count: number, smooth = true): Law => ({
   name: `segmentMax ${name}`,
   input,
@@ -107,6 +105,12 @@ export const laws: readonly Law[] = [
   sum('into no segment', random(3, 2), [0, 1, 2], 0),
   sum('of rows of three axes', random(4, 2, 3), [1, 0, 1, 1], 2),
   sum('of rows without columns', random(3, 0), [0, 1, 1], 2),
+  sum('of sorted rows', random(6, 2), [0, 0, 1, 1, 1, 3], 4),
+  mean('of scattered rows', random(7, 3), [2, 0, 2, 1, 0, 2, 2], 3),
+  mean('of sorted rows', random(6, 2), [0, 0, 1, 1, 1, 3], 4),
+  mean('with ids outside', random(5, 2), [-1, 0, 5, 0, 2], 3),
+  mean('of no rows', random(0, 2), [], 3),
+  max('of sorted rows', random(6, 2), [0, 0, 1, 1, 1, 3], 4),
   max('of scattered rows', random(7, 3), [2, 0, 2, 1, 0, 2, 2], 3),
   max('of a list', random(6), [1, 1, 0, 2, 2, 2], 3),
   max('with an empty segment', random(4, 2), [0, 0, 3, 3], 5),
@@ -126,6 +130,7 @@ export const laws: readonly Law[] = [
     1,
     false,
   ),
+  softmax('of a sorted list', random(6), [0, 0, 1, 1, 1, 3], 4, 1),
   softmax('of a list', random(7), [2, 0, 2, 1, 0, 2, 2], 3, 1),
   softmax('at a low temperature', random(6), [0, 0, 0, 1, 1, 1], 2, 0.5),
   softmax('at a high temperature', random(5), [1, 1, 1, 0, 1], 2, 3),
@@ -135,4 +140,7 @@ export const laws: readonly Law[] = [
   rowsOf('of a list', random(5), [4, 4, 0]),
   rowsOf('of no row', random(4, 3), []),
   rowsOf('of rows of three axes', random(3, 2, 2), [2, 2, 0, 1]),
+  ...pairLaws,
+  ...cellLaws,
+  ...choiceLaws,
 ];
