@@ -1,5 +1,5 @@
 import { refuse } from '@kleene/base';
-import { isRecording } from '@kleene/ops';
+import * as ops from '@kleene/ops';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** A linear layer: `weight` [in, out], `bias` [out]. */
@@ -31,34 +31,9 @@ export type NormParams = { readonly gain: tf.Tensor1D; readonly shift: tf.Tensor
 
 /**
  * Layer normalisation over the last axis (Ba, Kiros and Hinton 2016): (x - mean) / sqrt(variance + epsilon) * gain + shift, with the
- * biased variance. `[..., width]` to the same shape. Its gradient is one formula over what the
- * forward pass has computed. The caller owns the result.
+ * biased variance. `[..., width]` to the same shape; `layerNorm` of `@kleene/ops` over a parameter tree. The caller owns the result.
  */
 export function layerNorm<T extends tf.Tensor>(x: T, { gain, shift }: NormParams, epsilon = 1e-5): T {
   if (x.shape.at(-1) !== gain.shape[0]) refuse('nn.layerNorm', 'x', `of shape [..., ${gain.shape[0]}]`, x.shape);
-  return tf.tidy(() => tf.add(tf.mul(normalise(x, epsilon), gain), shift) as T);
-}
-
-function normalise(x: tf.Tensor, epsilon: number): tf.Tensor {
-  const rows = tf.customGrad((input, save) => {
-    const [value, scale] = parts(input as tf.Tensor, epsilon);
-    (save as tf.GradSaveFunc)([input as tf.Tensor, value, scale]);
-    const gradFunc = (dy: tf.Tensor, [again, ...kept]: tf.Tensor[]): tf.Tensor =>
-      tf.tidy(() => pull(dy, isRecording() ? parts(again!, epsilon) : (kept as [tf.Tensor, tf.Tensor])));
-    return { value, gradFunc };
-  });
-  return rows(x);
-}
-
-/** The normalised rows, and what the centred ones were multiplied by. */
-function parts(x: tf.Tensor, epsilon: number): [value: tf.Tensor, scale: tf.Tensor] {
-  const centred = tf.sub(x, tf.mean(x, -1, true));
-  const scale = tf.rsqrt(tf.add(tf.mean(tf.square(centred), -1, true), epsilon));
-  return [tf.mul(centred, scale), scale];
-}
-
-/** scale * (dy - mean(dy) - y mean(dy y)): the gradient of y = (x - mean) * scale. */
-function pull(dy: tf.Tensor, [y, scale]: [tf.Tensor, tf.Tensor]): tf.Tensor {
-  const along = tf.mul(y, tf.mean(tf.mul(dy, y), -1, true));
-  return tf.mul(scale, tf.sub(tf.sub(dy, tf.mean(dy, -1, true)), along));
+  return ops.layerNorm(x, gain, shift, epsilon);
 }

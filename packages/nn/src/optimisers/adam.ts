@@ -1,6 +1,7 @@
 import { checkFinite, checkOptions } from '@kleene/base';
+import { adamStep } from '@kleene/ops';
 import * as tf from '@tensorflow/tfjs-core';
-import { decayed, lerp, squareMean } from './arithmetic.ts';
+import { decayed, lerp } from './arithmetic.ts';
 import { optimiser, type Optimiser } from './optimiser.ts';
 
 /** Options of `adam`, `adamw` and `adamax`; the defaults are PyTorch's. */
@@ -19,29 +20,12 @@ export interface AdamOptions {
 
 /** Adam (Kingma and Ba 2015, algorithm 1) as in PyTorch's `Adam`; weight decay is added to the gradient. */
 export function adam(options: AdamOptions = {}): Optimiser {
-  const settings = check('nn.adam', options, { learningRate: 1e-3, weightDecay: 0 });
-  return optimiser({
-    name: 'adam',
-    learningRate: settings.learningRate,
-    slots: ['mean', 'square'],
-    step: (param, grad, [mean, square], { step, learningRate }) =>
-      adamStep(param, decayed(grad, param, settings.weightDecay), mean!, square!, step, learningRate, settings),
-  });
+  return adamRule('adam', false, check('nn.adam', options, { learningRate: 1e-3, weightDecay: 0 }));
 }
 
 /** AdamW (Loshchilov and Hutter 2019, algorithm 2) as in PyTorch's `AdamW`: the parameter itself decays, by learningRate * weightDecay. */
 export function adamw(options: AdamOptions = {}): Optimiser {
-  const settings = check('nn.adamw', options, { learningRate: 1e-3, weightDecay: 1e-2 });
-  return optimiser({
-    name: 'adamw',
-    learningRate: settings.learningRate,
-    slots: ['mean', 'square'],
-    step(param, grad, [mean, square], { step, learningRate }) {
-      const keep = 1 - learningRate * settings.weightDecay;
-      const shrunk = keep === 1 ? param : tf.mul(param, keep);
-      return adamStep(shrunk, grad, mean!, square!, step, learningRate, settings);
-    },
-  });
+  return adamRule('adamw', true, check('nn.adamw', options, { learningRate: 1e-3, weightDecay: 1e-2 }));
 }
 
 /** Adamax (Kingma and Ba 2015, algorithm 2) as in PyTorch's `Adamax`: the largest gradient of late instead of the mean of squares. */
@@ -64,21 +48,14 @@ export function adamax(options: AdamOptions = {}): Optimiser {
 
 type Settings = Required<AdamOptions>;
 
-function adamStep(
-  param: tf.Tensor,
-  grad: tf.Tensor,
-  mean: tf.Tensor,
-  square: tf.Tensor,
-  step: number,
-  learningRate: number,
-  { beta1, beta2, epsilon }: Settings,
-): tf.Tensor[] {
-  const nextMean = lerp(mean, grad, 1 - beta1);
-  const nextSquare = squareMean(square, grad, beta2);
-  // The corrections are powers taken in float64 from the integer step, so that a resumed run has the same bits.
-  const size = learningRate / (1 - beta1 ** step);
-  const spread = tf.add(tf.div(tf.sqrt(nextSquare), Math.sqrt(1 - beta2 ** step)), epsilon);
-  return [tf.sub(param, tf.mul(tf.div(nextMean, spread), size)), nextMean, nextSquare];
+function adamRule(name: string, decoupled: boolean, settings: Settings): Optimiser {
+  return optimiser({
+    name,
+    learningRate: settings.learningRate,
+    slots: ['mean', 'square'],
+    step: (param, grad, [mean, square], moment) =>
+      adamStep({ param, grad, mean: mean!, square: square! }, { ...settings, ...moment, decoupled }),
+  });
 }
 
 function check(
