@@ -11,3 +11,6 @@ export {
   type NativeTable,
   type WasmTable,
 } from './table.ts';
+export { loadNative, NATIVE_VARIABLE, platformName, type NativeTier, type Refusal } from './tiers/native.ts';
+export { loadTier, type LoadedTier, type TierOptions } from './tiers/tier.ts';
+export { bestWasmVariant, loadWasm, type WasmTier, type WasmVariant } from './tiers/wasm.ts';

@@ -1,0 +1,102 @@
+//! Conversions between the types of elements, and filling.
+
+use crate::buf::{Buf, Element, Result};
+use crate::threads::{GRAIN, Threads, ranges};
+use crate::unary::{Map, map};
+
+/// The code of float32, as the table has it.
+pub const FLOAT32: u32 = 0;
+/// The code of int32.
+pub const INT32: u32 = 1;
+/// The code of bool.
+pub const BOOL: u32 = 2;
+
+#[derive(Clone, Copy)]
+struct To;
+
+/// `x | 0`: the fraction is cut off, the rest is taken modulo 2^32, NaN and infinities give 0. Beyond 2^63 a float32 is a
+/// multiple of 2^40: nothing is left.
+#[inline(always)]
+fn to_int32(x: f32) -> i32 {
+    if x.abs() < 9.0e18 { x as i64 as i32 } else { 0 }
+}
+
+impl Map<f32, i32> for To {
+    #[inline(always)]
+    fn at<const FMA: bool>(self, x: f32) -> i32 {
+        to_int32(x)
+    }
+}
+impl Map<f32, u8> for To {
+    #[inline(always)]
+    fn at<const FMA: bool>(self, x: f32) -> u8 {
+        u8::from(x != 0.0)
+    }
+}
+impl Map<i32, f32> for To {
+    #[inline(always)]
+    fn at<const FMA: bool>(self, x: i32) -> f32 {
+        x as f32
+    }
+}
+impl Map<i32, u8> for To {
+    #[inline(always)]
+    fn at<const FMA: bool>(self, x: i32) -> u8 {
+        u8::from(x != 0)
+    }
+}
+impl Map<u8, f32> for To {
+    #[inline(always)]
+    fn at<const FMA: bool>(self, x: u8) -> f32 {
+        f32::from(x)
+    }
+}
+impl Map<u8, i32> for To {
+    #[inline(always)]
+    fn at<const FMA: bool>(self, x: u8) -> i32 {
+        i32::from(x)
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Same;
+impl<T> Map<T, T> for Same {
+    #[inline(always)]
+    fn at<const FMA: bool>(self, x: T) -> T {
+        x
+    }
+}
+
+/// `cast` of the table.
+pub fn cast(threads: &dyn Threads, from: u32, to: u32, out: Buf, a: Buf, n: u32) -> Result<()> {
+    let n = n as usize;
+    match (from, to) {
+        (FLOAT32, FLOAT32) | (INT32, INT32) => map::<u32, u32, _>(threads, out, a, n, Same),
+        (BOOL, BOOL) => map::<u8, u8, _>(threads, out, a, n, Same),
+        (FLOAT32, INT32) => map::<f32, i32, _>(threads, out, a, n, To),
+        (FLOAT32, BOOL) => map::<f32, u8, _>(threads, out, a, n, To),
+        (INT32, FLOAT32) => map::<i32, f32, _>(threads, out, a, n, To),
+        (INT32, BOOL) => map::<i32, u8, _>(threads, out, a, n, To),
+        (BOOL, FLOAT32) => map::<u8, f32, _>(threads, out, a, n, To),
+        (BOOL, INT32) => map::<u8, i32, _>(threads, out, a, n, To),
+        _ => Err("no such type"),
+    }
+}
+
+fn fill_with<T: Element>(threads: &dyn Threads, out: Buf, value: T, n: usize) -> Result<()> {
+    let out = out.write::<T>(n)?;
+    // SAFETY: ranges are disjoint.
+    ranges(threads, n, 4 * GRAIN, 64, |from, to| unsafe { out.part(from, to - from) }.fill(value));
+    Ok(())
+}
+
+/// `fill` of the table.
+pub fn fill(threads: &dyn Threads, dtype: u32, out: Buf, value: f64, n: u32) -> Result<()> {
+    let n = n as usize;
+    match dtype {
+        FLOAT32 => fill_with(threads, out, value as f32, n),
+        INT32 => fill_with(threads, out, value as i64 as i32, n),
+        BOOL => fill_with(threads, out, u8::from(value != 0.0), n),
+        _ => Err("no such type"),
+    }
+}

@@ -1,0 +1,36 @@
+//! The kernels of `@kleene/backend-simd`, as `src/table.ts` describes them: one source for the native addon, which runs them on
+//! its pool of threads, and for the WebAssembly module.
+//!
+//! Each kernel takes [`Buf`]s and checks that they reach as far as its sizes say; loops are plain Rust, compiled for several
+//! instruction sets by [`simd`].
+
+mod activation;
+mod adam;
+mod binary;
+mod buf;
+mod cast;
+mod copy;
+mod gather;
+mod math;
+mod matmul;
+mod reduce;
+pub mod simd;
+mod softmax;
+mod table;
+pub mod threads;
+mod unary;
+
+pub use activation::activation_grad;
+pub use adam::adam;
+pub use binary::{binary, compare};
+pub use buf::{Buf, Result};
+pub use cast::{cast, fill};
+pub use copy::{copy, select};
+pub use gather::{gather, gather_nd, scatter_nd, segment_sum};
+pub use matmul::matmul;
+pub use reduce::reduce;
+pub use softmax::{softmax, softmax_grad};
+pub use unary::{logical_not, unary};
+
+/// The version of the table that this source fills; `TABLE_VERSION` in src/table.ts.
+pub const TABLE_VERSION: i32 = 1;

@@ -1,0 +1,138 @@
+//! exp, log and their relatives for loops over float32: no branches, so that they vectorise, and NaN and infinities exact.
+
+use crate::simd::mul_add;
+
+/// ln of the largest float32, rounded down: above it exp is Infinity.
+const EXP_HIGH: f32 = 88.722_83;
+/// Below it exp would be subnormal and becomes 0.
+const EXP_LOW: f32 = -87.33;
+/// 1.5 * 2^23: adding it rounds to an integer, which then lies in the low bits.
+const ROUND: f32 = 12_582_912.0;
+
+/// exp(r) - 1 for |r| <= ln(2) / 2 (the polynomial of Cephes' expf).
+#[inline(always)]
+fn exp_small<const FMA: bool>(r: f32) -> f32 {
+    let p = mul_add::<FMA>(1.987_569_1e-4, r, 1.398_2e-3);
+    let p = mul_add::<FMA>(p, r, 8.333_452e-3);
+    let p = mul_add::<FMA>(p, r, 4.166_579_6e-2);
+    let p = mul_add::<FMA>(p, r, 1.666_666_5e-1);
+    let p = mul_add::<FMA>(p, r, 5e-1);
+    mul_add::<FMA>(p * r, r, r)
+}
+
+/// x = n ln 2 + r: the rounding sum that holds n in its low bits, and r.
+#[inline(always)]
+fn exp_parts<const FMA: bool>(x: f32) -> (f32, f32) {
+    let high = if x > EXP_HIGH { EXP_HIGH } else { x };
+    let c = if high < EXP_LOW { EXP_LOW } else { high };
+    let sum = mul_add::<FMA>(c, core::f32::consts::LOG2_E, ROUND);
+    let n = sum - ROUND;
+    let r = mul_add::<FMA>(n, -0.693_359_4, c);
+    (sum, mul_add::<FMA>(n, 2.121_944_4e-4, r))
+}
+
+/// e^x, relative error below 2e-7; 0 below -87.33, Infinity above the largest float's logarithm.
+#[inline(always)]
+pub fn exp<const FMA: bool>(x: f32) -> f32 {
+    let (sum, r) = exp_parts::<FMA>(x);
+    let p = exp_small::<FMA>(r) + 1.0;
+    // Adds n to the exponent: its low 9 bits are all that the shift leaves of the sum.
+    let v = f32::from_bits(p.to_bits().wrapping_add(sum.to_bits() << 23));
+    let v = if x < EXP_LOW { 0.0 } else { v };
+    let v = if x > EXP_HIGH { f32::INFINITY } else { v };
+    if x.is_nan() { x } else { v }
+}
+
+/// e^x - 1, without cancellation near 0.
+#[inline(always)]
+pub fn expm1<const FMA: bool>(x: f32) -> f32 {
+    let small = exp_small::<FMA>(x);
+    let large = exp::<FMA>(x) - 1.0;
+    if x.abs() < 0.34 { small } else { large }
+}
+
+/// 1 / (1 + e^-x).
+#[inline(always)]
+pub fn sigmoid<const FMA: bool>(x: f32) -> f32 {
+    1.0 / (1.0 + exp::<FMA>(-x))
+}
+
+/// tanh x by a rational function of degree 13 over 6; ±1 beyond 7.905.
+#[inline(always)]
+pub fn tanh<const FMA: bool>(x: f32) -> f32 {
+    const LIMIT: f32 = 7.905_311;
+    let high = if x > LIMIT { LIMIT } else { x };
+    let c = if high < -LIMIT { -LIMIT } else { high };
+    let s = c * c;
+    let p = mul_add::<FMA>(s, -2.760_768_5e-16, 2.000_188e-13);
+    let p = mul_add::<FMA>(s, p, -8.604_672e-11);
+    let p = mul_add::<FMA>(s, p, 5.122_297_3e-8);
+    let p = mul_add::<FMA>(s, p, 1.485_722_3e-5);
+    let p = mul_add::<FMA>(s, p, 6.372_619_5e-4);
+    let p = mul_add::<FMA>(s, p, 4.893_524_5e-3);
+    let q = mul_add::<FMA>(s, 1.198_258_4e-6, 1.185_347e-4);
+    let q = mul_add::<FMA>(s, q, 2.268_434_7e-3);
+    let q = mul_add::<FMA>(s, q, 4.893_525e-3);
+    let v = c * p / q;
+    let v = if x >= LIMIT { 1.0 } else { v };
+    if x <= -LIMIT { -1.0 } else { v }
+}
+
+/// ln x (Cephes' logf); NaN below 0, -Infinity at 0.
+#[inline(always)]
+pub fn log<const FMA: bool>(x: f32) -> f32 {
+    // Subnormal numbers are scaled up first.
+    let tiny = x < f32::MIN_POSITIVE;
+    let scaled = if tiny { x * 8_388_608.0 } else { x };
+    let offset = if tiny { 23 } else { 0 };
+    let bits = scaled.to_bits() as i32;
+    // The mantissa into [sqrt(1/2), sqrt(2)).
+    let shifted = bits.wrapping_sub(0x3f35_04f3);
+    let exponent = (shifted >> 23) - offset;
+    let m = f32::from_bits(bits.wrapping_sub(shifted & -0x0080_0000) as u32) - 1.0;
+    let e = exponent as f32;
+    let s = m * m;
+    let p = mul_add::<FMA>(7.037_683_6e-2, m, -1.151_461e-1);
+    let p = mul_add::<FMA>(p, m, 1.167_699_9e-1);
+    let p = mul_add::<FMA>(p, m, -1.242_014_1e-1);
+    let p = mul_add::<FMA>(p, m, 1.424_932_3e-1);
+    let p = mul_add::<FMA>(p, m, -1.666_805_8e-1);
+    let p = mul_add::<FMA>(p, m, 2.000_071_5e-1);
+    let p = mul_add::<FMA>(p, m, -2.499_999_4e-1);
+    let p = mul_add::<FMA>(p, m, 3.333_333e-1);
+    let y = p * m * s;
+    let y = mul_add::<FMA>(e, -2.121_944_4e-4, y);
+    let y = mul_add::<FMA>(-0.5, s, y);
+    let v = mul_add::<FMA>(e, 0.693_359_4, m + y);
+    let v = if x < 0.0 { f32::NAN } else { v };
+    let v = if x == 0.0 { f32::NEG_INFINITY } else { v };
+    if x == f32::INFINITY || x.is_nan() { x } else { v }
+}
+
+/// ln(1 + x), without cancellation near 0 (the rounding of 1 + x is divided out).
+#[inline(always)]
+pub fn log1p<const FMA: bool>(x: f32) -> f32 {
+    let u = 1.0 + x;
+    let v = log::<FMA>(u) * (x / (u - 1.0));
+    let v = if u == 1.0 { x } else { v };
+    if x == f32::INFINITY || u == 0.0 { log::<FMA>(u) } else { v }
+}
+
+/// ln(1 + e^x), for any x.
+#[inline(always)]
+pub fn softplus<const FMA: bool>(x: f32) -> f32 {
+    let v = log1p::<FMA>(exp::<FMA>(-x.abs()));
+    if x > 0.0 { x + v } else { v }
+}
+
+/// a^b as `Math.pow` has it: unlike C's, NaN where b is NaN, and for ±1 to an infinite power.
+#[inline(always)]
+pub fn pow(a: f32, b: f32) -> f32 {
+    if b == 2.0 {
+        return a * a;
+    }
+    if b.is_nan() || (b.is_infinite() && a.abs() == 1.0) {
+        return f32::NAN;
+    }
+    f64::from(a).powf(f64::from(b)) as f32
+}

@@ -1,0 +1,213 @@
+//! The product for WebAssembly: 4 x 8 tiles of the result in registers, both sides packed, so that transposes cost nothing.
+
+use super::{Product, Tail};
+use crate::threads::Threads;
+
+/// Rows and columns of a tile: 8 accumulators, which with the operands fit WebAssembly's 16 registers on x86.
+const MR: usize = 4;
+const NR: usize = 8;
+/// A block of A, MC x KC, stays in the second cache; a panel of B, KC x NC, in the third.
+const MC: usize = 128;
+const KC: usize = 256;
+const NC: usize = 512;
+
+#[repr(align(16))]
+struct Pack<const N: usize>([f32; N]);
+
+/// Room for packing; WebAssembly has one thread, so one is enough.
+struct Room {
+    a: Pack<{ MC * KC }>,
+    b: Pack<{ KC * NC }>,
+}
+
+#[cfg(target_arch = "wasm32")]
+fn with_room(f: impl FnOnce(&mut Room)) {
+    static mut ROOM: Room = Room { a: Pack([0.0; MC * KC]), b: Pack([0.0; KC * NC]) };
+    // SAFETY: the module has one thread, and no kernel calls another.
+    f(unsafe { &mut *(&raw mut ROOM) });
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn with_room(f: impl FnOnce(&mut Room)) {
+    f(&mut Room { a: Pack([0.0; MC * KC]), b: Pack([0.0; KC * NC]) });
+}
+
+#[cfg_attr(not(any(target_arch = "wasm32", miri)), allow(dead_code))]
+pub(super) fn product(_threads: &dyn Threads, p: Product, tail: Tail) {
+    with_room(|room| {
+        for batch in 0..p.batch {
+            for column in (0..p.n).step_by(NC) {
+                panel(&p, room, batch, column, NC.min(p.n - column));
+            }
+            // SAFETY: no slice of out is alive.
+            unsafe { tail.rows(&p, batch, 0, p.m) };
+        }
+    });
+}
+
+/// Columns `column .. column + n` of one product.
+fn panel(p: &Product, room: &mut Room, batch: usize, column: usize, n: usize) {
+    let mut depth = 0;
+    // Once through even where k is 0, to write zeros.
+    loop {
+        let k = KC.min(p.k - depth);
+        let add = p.accumulate || depth > 0;
+        let [b_batch, b_row, b_column] = p.b_strides;
+        let start = batch * b_batch + depth * b_row + column * b_column;
+        // SAFETY: `matmul` checked that every place lies inside.
+        unsafe { pack::<NR>(&mut room.b.0, p.b.address().wrapping_add(start), n, k, b_column, b_row) };
+        for row in (0..p.m).step_by(MC) {
+            let m = MC.min(p.m - row);
+            let [a_batch, a_row, a_column] = p.a_strides;
+            let start = batch * a_batch + row * a_row + depth * a_column;
+            // SAFETY: as above.
+            unsafe { pack::<MR>(&mut room.a.0, p.a.address().wrapping_add(start), m, k, a_row, a_column) };
+            let start = batch * p.out_strides[0] + row * p.out_strides[1] + column;
+            // SAFETY: as above; nobody else uses these places of out.
+            unsafe { tiles(room, p.out.address().add(start), p.out_strides[1], m, n, k, add) };
+        }
+        depth += k;
+        if depth == p.k {
+            return;
+        }
+    }
+}
+
+/// Packs `count` lines of k elements in bundles of W: element i of W lines side by side, then element i + 1. What is missing
+/// of the last bundle is 0.
+///
+/// # Safety
+/// All places must be readable.
+unsafe fn pack<const W: usize>(to: &mut [f32], from: *const f32, count: usize, k: usize, line: usize, step: usize) {
+    for (bundle, to) in (0..count).step_by(W).zip(to.chunks_exact_mut(W * k.max(1))) {
+        let from = from.wrapping_add(bundle * line);
+        let width = W.min(count - bundle);
+        if width < W {
+            to.fill(0.0);
+        }
+        if width == W && line == 1 {
+            for (i, to) in to.chunks_exact_mut(W).enumerate().take(k) {
+                // SAFETY: as the function's.
+                to.copy_from_slice(unsafe { core::slice::from_raw_parts(from.add(i * step), W) });
+            }
+            continue;
+        }
+        for (i, to) in to.chunks_exact_mut(W).enumerate().take(k) {
+            for (j, to) in to.iter_mut().enumerate().take(width) {
+                // SAFETY: as the function's.
+                *to = unsafe { *from.add(j * line + i * step) };
+            }
+        }
+    }
+}
+
+/// # Safety
+/// The m x n elements from `out` must be writable.
+unsafe fn tiles(room: &Room, out: *mut f32, stride: usize, m: usize, n: usize, k: usize, add: bool) {
+    for column in (0..n).step_by(NR) {
+        let b = &room.b.0[column * k..][..NR * k];
+        for row in (0..m).step_by(MR) {
+            let a = &room.a.0[row * k..][..MR * k];
+            let (height, width) = (MR.min(m - row), NR.min(n - column));
+            // SAFETY: the tile lies inside, or its part does, which is all that is written below.
+            unsafe {
+                let out = out.add(row * stride + column);
+                if height == MR && width == NR {
+                    tile::write(a, b, out, stride, add);
+                } else {
+                    let mut whole = [0f32; MR * NR];
+                    tile::write(a, b, whole.as_mut_ptr(), NR, false);
+                    for i in 0..height {
+                        for j in 0..width {
+                            let out = out.add(i * stride + j);
+                            *out = if add { *out } else { 0.0 } + whole[i * NR + j];
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+mod tile {
+    use super::{MR, NR};
+    use core::arch::wasm32::*;
+
+    #[inline(always)]
+    fn mul_add(a: v128, b: v128, c: v128) -> v128 {
+        #[cfg(target_feature = "relaxed-simd")]
+        return f32x4_relaxed_madd(a, b, c);
+        #[cfg(not(target_feature = "relaxed-simd"))]
+        return f32x4_add(f32x4_mul(a, b), c);
+    }
+
+    /// # Safety
+    /// The MR x NR elements from `out` must be writable.
+    #[inline(always)]
+    pub(super) unsafe fn write(a: &[f32], b: &[f32], out: *mut f32, stride: usize, add: bool) {
+        let mut acc = [[f32x4_splat(0.0); 2]; MR];
+        let (mut x, mut y) = (a.as_ptr(), b.as_ptr());
+        for _ in 0..b.len() / NR {
+            // SAFETY: both hold this many bundles.
+            unsafe {
+                let low = v128_load(y.cast());
+                let high = v128_load(y.add(4).cast());
+                macro_rules! row {
+                    ($i:literal) => {
+                        let x = v128_load32_splat(x.add($i).cast());
+                        acc[$i][0] = mul_add(x, low, acc[$i][0]);
+                        acc[$i][1] = mul_add(x, high, acc[$i][1]);
+                    };
+                }
+                row!(0);
+                row!(1);
+                row!(2);
+                row!(3);
+                x = x.add(MR);
+                y = y.add(NR);
+            }
+        }
+        for (i, [low, high]) in acc.into_iter().enumerate() {
+            // SAFETY: as the function's.
+            unsafe {
+                let out = out.add(i * stride).cast::<v128>();
+                let (low, high) = if add {
+                    (f32x4_add(v128_load(out), low), f32x4_add(v128_load(out.add(1)), high))
+                } else {
+                    (low, high)
+                };
+                v128_store(out, low);
+                v128_store(out.add(1), high);
+            }
+        }
+    }
+}
+
+/// The same tile in plain loops, so that packing and edges are tested where there is no WebAssembly.
+#[cfg(not(target_arch = "wasm32"))]
+mod tile {
+    use super::{MR, NR};
+
+    /// # Safety
+    /// The MR x NR elements from `out` must be writable.
+    pub(super) unsafe fn write(a: &[f32], b: &[f32], out: *mut f32, stride: usize, add: bool) {
+        let mut acc = [[0f32; NR]; MR];
+        for (x, y) in a.chunks_exact(MR).zip(b.chunks_exact(NR)) {
+            for i in 0..MR {
+                for j in 0..NR {
+                    acc[i][j] += x[i] * y[j];
+                }
+            }
+        }
+        for (i, acc) in acc.iter().enumerate() {
+            for (j, &x) in acc.iter().enumerate() {
+                // SAFETY: as the function's.
+                unsafe {
+                    let out = out.add(i * stride + j);
+                    *out = if add { *out } else { 0.0 } + x;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! The product by the crate `gemm`, called alone on blocks of rows that the pool's threads take.
+
+use super::{Product, Tail};
+use crate::threads::Threads;
+
+/// Multiply-adds below which waking a second thread costs more than it brings.
+const SMALL: usize = 200_000;
+
+/// Rows of a block: about an eighth of them, in multiples of 12 (whole tiles of the micro-kernels).
+///
+/// It does not depend on the number of threads, so neither do the bits.
+fn block(p: &Product) -> usize {
+    if p.m * p.n * p.k < SMALL { p.m } else { p.m.div_ceil(8).next_multiple_of(12) }
+}
+
+pub(super) fn product(threads: &dyn Threads, p: Product, tail: Tail) {
+    let rows = block(&p);
+    let blocks = p.m.div_ceil(rows);
+    let job = |i: usize| {
+        let (batch, from) = (i / blocks, i % blocks * rows);
+        let to = p.m.min(from + rows);
+        // SAFETY: blocks are disjoint, and `matmul` checked that all of them lie inside the buffers.
+        unsafe {
+            multiply(&p, batch, from, to);
+            tail.rows(&p, batch, from, to);
+        }
+    };
+    if p.batch * p.m * p.n * p.k < SMALL {
+        (0..p.batch * blocks).for_each(job);
+    } else {
+        threads.run(p.batch * blocks, &job);
+    }
+}
+
+/// # Safety
+/// Rows `from .. to` of the batch must lie inside the buffers, and those of out belong to this call alone.
+unsafe fn multiply(p: &Product, batch: usize, from: usize, to: usize) {
+    let [a_batch, a_row, a_column] = p.a_strides;
+    let [b_batch, b_row, b_column] = p.b_strides;
+    let [out_batch, out_row] = p.out_strides;
+    // SAFETY: as the function's. Column strides come before row strides.
+    unsafe {
+        gemm::gemm(
+            to - from,
+            p.n,
+            p.k,
+            p.out.address().add(batch * out_batch + from * out_row),
+            1,
+            out_row as isize,
+            p.accumulate,
+            p.a.address().wrapping_add(batch * a_batch + from * a_row),
+            a_column as isize,
+            a_row as isize,
+            p.b.address().wrapping_add(batch * b_batch),
+            b_column as isize,
+            b_row as isize,
+            1.0f32,
+            1.0f32,
+            false,
+            false,
+            false,
+            gemm::Parallelism::None,
+        );
+    }
+}

@@ -1,0 +1,377 @@
+//! Reductions that combine elements in any order: many partial results at once, always the same ones, so that the bits do not
+//! depend on the number of threads.
+
+use super::Shape;
+use crate::buf::{Buf, Element, In, Out, Result, volume};
+use crate::simd::{Loop, fastest};
+use crate::threads::{GRAIN, Threads, ranges};
+
+/// How elements combine.
+pub trait Fold<T>: Copy + Sync {
+    /// The result of nothing.
+    const EMPTY: T;
+    /// Takes in an element.
+    fn add(acc: T, x: T) -> T;
+    /// Combines two partial results.
+    fn merge(acc: T, x: T) -> T;
+    /// Makes the result of the last partial one.
+    fn close(self, acc: T) -> T {
+        acc
+    }
+}
+
+macro_rules! folds {
+    ($($name:ident<$t:ty>: $empty:expr, |$acc:ident, $x:ident| $add:expr;)+) => {$(
+        impl Fold<$t> for $name {
+            const EMPTY: $t = $empty;
+            #[inline(always)]
+            fn add($acc: $t, $x: $t) -> $t {
+                $add
+            }
+            #[inline(always)]
+            fn merge($acc: $t, $x: $t) -> $t {
+                $add
+            }
+        }
+    )+};
+}
+
+macro_rules! names {
+    ($($name:ident)+) => {$(
+        #[derive(Clone, Copy)]
+        pub struct $name;
+    )+};
+}
+names! { Sum Max Min Prod SumSquares All Any }
+
+folds! {
+    Sum<f32>: 0.0, |acc, x| acc + x;
+    Prod<f32>: 1.0, |acc, x| acc * x;
+    Max<f32>: f32::NEG_INFINITY, |acc, x| if x > acc || x.is_nan() { x } else { acc };
+    Min<f32>: f32::INFINITY, |acc, x| if x < acc || x.is_nan() { x } else { acc };
+    Sum<i32>: 0, |acc, x| acc.wrapping_add(x);
+    Prod<i32>: 1, |acc, x| acc.wrapping_mul(x);
+    Max<i32>: i32::MIN, |acc, x| acc.max(x);
+    Min<i32>: i32::MAX, |acc, x| acc.min(x);
+    All<u8>: 1, |acc, x| acc & u8::from(x != 0);
+    Any<u8>: 0, |acc, x| acc | u8::from(x != 0);
+}
+
+impl Fold<f32> for SumSquares {
+    const EMPTY: f32 = 0.0;
+    #[inline(always)]
+    fn add(acc: f32, x: f32) -> f32 {
+        acc + x * x
+    }
+    #[inline(always)]
+    fn merge(acc: f32, x: f32) -> f32 {
+        acc + x
+    }
+}
+
+/// The sum over how many there are.
+#[derive(Clone, Copy)]
+pub struct Mean(pub usize);
+impl Fold<f32> for Mean {
+    const EMPTY: f32 = 0.0;
+    #[inline(always)]
+    fn add(acc: f32, x: f32) -> f32 {
+        acc + x
+    }
+    #[inline(always)]
+    fn merge(acc: f32, x: f32) -> f32 {
+        acc + x
+    }
+    #[inline(always)]
+    fn close(self, acc: f32) -> f32 {
+        acc / self.0 as f32
+    }
+}
+
+/// Partial results side by side; the compiler keeps them in registers.
+const LANES: usize = 32;
+/// Columns whose partial results stay in the first cache.
+const COLUMNS: usize = 256;
+/// Rows taken into one partial result before it is merged: keeps rounding errors of long sums small.
+const RUN: usize = 128;
+/// Rows that are too few to be shared out whole.
+const FEW: usize = 16;
+/// Parts of a row that is too long for one thread.
+const PARTS: usize = 64;
+
+#[inline(always)]
+fn halve<T: Copy, F: Fold<T>, const N: usize>(acc: &mut [T; N]) -> T {
+    let mut n = N;
+    while n > 1 {
+        n /= 2;
+        for i in 0..n {
+            acc[i] = F::merge(acc[i], acc[i + n]);
+        }
+    }
+    acc[0]
+}
+
+/// The partial result of one stretch of elements.
+#[inline(always)]
+fn stretch<T: Copy, F: Fold<T>>(a: &[T]) -> T {
+    let mut total = [F::EMPTY; LANES];
+    for run in a.chunks(RUN * LANES) {
+        let mut acc = [F::EMPTY; LANES];
+        let (whole, rest) = run.as_chunks::<LANES>();
+        for x in whole {
+            for i in 0..LANES {
+                acc[i] = F::add(acc[i], x[i]);
+            }
+        }
+        for (acc, &x) in acc.iter_mut().zip(rest) {
+            *acc = F::add(*acc, x);
+        }
+        for i in 0..LANES {
+            total[i] = F::merge(total[i], acc[i]);
+        }
+    }
+    halve::<T, F, LANES>(&mut total)
+}
+
+/// Four short rows at once: the additions that end each row overlap.
+#[inline(always)]
+fn four_rows<T: Copy, F: Fold<T>>(a: &[T], size: usize) -> [T; 4] {
+    const L: usize = 16;
+    let mut acc = [[F::EMPTY; L]; 4];
+    for (acc, row) in acc.iter_mut().zip(a.chunks_exact(size)) {
+        let (whole, rest) = row.as_chunks::<L>();
+        for x in whole {
+            for i in 0..L {
+                acc[i] = F::add(acc[i], x[i]);
+            }
+        }
+        for (acc, &x) in acc.iter_mut().zip(rest) {
+            *acc = F::add(*acc, x);
+        }
+    }
+    let mut n = L;
+    while n > 1 {
+        n /= 2;
+        for acc in &mut acc {
+            for i in 0..n {
+                acc[i] = F::merge(acc[i], acc[i + n]);
+            }
+        }
+    }
+    acc.map(|acc| acc[0])
+}
+
+/// Reduces whole rows (inner = 1).
+struct Rows<'a, T, F> {
+    out: &'a mut [T],
+    a: &'a [T],
+    size: usize,
+    f: F,
+}
+
+impl<T: Element, F: Fold<T>> Loop for Rows<'_, T, F> {
+    type Answer = ();
+    #[inline(always)]
+    fn run<const FMA: bool>(self) {
+        let Self { out, a, size, f } = self;
+        if size > 1024 {
+            for (out, row) in out.iter_mut().zip(a.chunks_exact(size)) {
+                *out = f.close(stretch::<T, F>(row));
+            }
+            return;
+        }
+        let whole = out.len() / 4 * 4;
+        let (four, rest) = out.split_at_mut(whole);
+        for (out, rows) in four.chunks_exact_mut(4).zip(a.chunks_exact(4 * size)) {
+            out.copy_from_slice(&four_rows::<T, F>(rows, size).map(|acc| f.close(acc)));
+        }
+        for (out, row) in rest.iter_mut().zip(a[whole * size..].chunks_exact(size)) {
+            let mut rows = [F::EMPTY; 4];
+            rows[0] = four_rows::<T, F>(row, size)[0];
+            *out = f.close(rows[0]);
+        }
+    }
+}
+
+/// The partial result of part of a long row.
+struct Part<'a, T, F> {
+    a: &'a [T],
+    f: core::marker::PhantomData<F>,
+}
+
+impl<T: Element, F: Fold<T>> Loop for Part<'_, T, F> {
+    type Answer = T;
+    #[inline(always)]
+    fn run<const FMA: bool>(self) -> T {
+        stretch::<T, F>(self.a)
+    }
+}
+
+/// Reduces some columns of one matrix [size, inner].
+struct Columns<'a, T, F> {
+    out: &'a mut [T],
+    a: In<'a, T>,
+    /// Where the columns start in the first row, and how far the next row is.
+    from: usize,
+    inner: usize,
+    size: usize,
+    f: F,
+}
+
+impl<T: Element, F: Fold<T>> Loop for Columns<'_, T, F> {
+    type Answer = ();
+    #[inline(always)]
+    fn run<const FMA: bool>(self) {
+        let Self { out, a, from, inner, size, f } = self;
+        let mut acc = [F::EMPTY; COLUMNS];
+        for (block, out) in out.chunks_mut(COLUMNS).enumerate() {
+            let n = out.len();
+            let from = from + block * COLUMNS;
+            out.fill(F::EMPTY);
+            for first in (0..size).step_by(RUN) {
+                let acc = &mut acc[..n];
+                acc.fill(F::EMPTY);
+                let last = size.min(first + RUN);
+                let mut row = first;
+                // Four rows at a time: partial results are loaded and stored a quarter as often.
+                while row + 4 <= last {
+                    // SAFETY: nobody writes to a.
+                    let x = [0, 1, 2, 3].map(|i| unsafe { a.part(from + (row + i) * inner, n) });
+                    for i in 0..n {
+                        let sum = F::add(F::add(acc[i], x[0][i]), x[1][i]);
+                        acc[i] = F::add(F::add(sum, x[2][i]), x[3][i]);
+                    }
+                    row += 4;
+                }
+                for row in row..last {
+                    // SAFETY: as above.
+                    let x = unsafe { a.part(from + row * inner, n) };
+                    for (acc, &x) in acc.iter_mut().zip(x) {
+                        *acc = F::add(*acc, x);
+                    }
+                }
+                for (out, &acc) in out.iter_mut().zip(acc.iter()) {
+                    *out = F::merge(*out, acc);
+                }
+            }
+            for out in out.iter_mut() {
+                *out = f.close(*out);
+            }
+        }
+    }
+}
+
+/// Reduces a matrix of few columns: several of its rows side by side make one of many lanes.
+struct Narrow<'a, T, F> {
+    out: &'a mut [T],
+    a: &'a [T],
+    f: F,
+}
+
+impl<T: Element, F: Fold<T>> Loop for Narrow<'_, T, F> {
+    type Answer = ();
+    #[inline(always)]
+    fn run<const FMA: bool>(self) {
+        let Self { out, a, f } = self;
+        let inner = out.len();
+        let lanes = LANES / inner * inner;
+        let mut total = [F::EMPTY; LANES];
+        let total = &mut total[..lanes];
+        for run in a.chunks(lanes * RUN) {
+            let mut acc = [F::EMPTY; LANES];
+            let acc = &mut acc[..lanes];
+            for x in run.chunks(lanes) {
+                for (acc, &x) in acc.iter_mut().zip(x) {
+                    *acc = F::add(*acc, x);
+                }
+            }
+            for (total, &acc) in total.iter_mut().zip(acc.iter()) {
+                *total = F::merge(*total, acc);
+            }
+        }
+        out.fill(F::EMPTY);
+        for x in total.chunks_exact(inner) {
+            for (out, &x) in out.iter_mut().zip(x) {
+                *out = F::merge(*out, x);
+            }
+        }
+        out.iter_mut().for_each(|out| *out = f.close(*out));
+    }
+}
+
+/// Reduces by `f`, which also decides the type of the elements.
+pub fn fold<T: Element, F: Fold<T>>(threads: &dyn Threads, out: Buf, a: Buf, shape: Shape, f: F) -> Result<()> {
+    let Shape { outer, size, inner } = shape;
+    let count = volume(&[outer, inner])?;
+    let out = out.write::<T>(count)?;
+    let a = a.read::<T>(volume(&[outer, size, inner])?)?;
+    if count == 0 {
+        return Ok(());
+    }
+    if size == 0 {
+        // SAFETY: the only slice.
+        unsafe { out.part(0, count) }.fill(f.close(F::EMPTY));
+    } else if inner == 1 && outer < FEW && size >= PARTS * LANES {
+        (0..outer).for_each(|row| long_row(threads, out, a, row, size, f));
+    } else if inner == 1 {
+        ranges(threads, outer, GRAIN.div_ceil(size), 4, |from, to| {
+            // SAFETY: ranges are disjoint; nobody writes to a.
+            let (out, a) = unsafe { (out.part(from, to - from), a.part(from * size, (to - from) * size)) };
+            fastest(Rows { out, a, size, f });
+        });
+    } else if inner < 16 {
+        ranges(threads, outer, GRAIN.div_ceil(size * inner), 1, |from, to| {
+            for row in from..to {
+                // SAFETY: as above.
+                let (out, a) = unsafe { (out.part(row * inner, inner), a.part(row * size * inner, size * inner)) };
+                fastest(Narrow { out, a, f });
+            }
+        });
+    } else {
+        columns(threads, out, a, shape, f);
+    }
+    Ok(())
+}
+
+/// One long row, in parts that do not depend on the number of threads.
+fn long_row<T: Element, F: Fold<T>>(threads: &dyn Threads, out: Out<T>, a: In<T>, row: usize, size: usize, f: F) {
+    let length = size.div_ceil(PARTS).next_multiple_of(LANES);
+    let parts = size.div_ceil(length);
+    let mut partial = [F::EMPTY; PARTS];
+    // SAFETY: the array outlives the threads' work, and is theirs until then.
+    let results = unsafe { Buf::new(partial.as_mut_ptr().cast(), size_of_val(&partial)) };
+    let results = results.write::<T>(parts).expect("PARTS results");
+    ranges(threads, parts, GRAIN.div_ceil(length), 1, |from, to| {
+        for part in from..to {
+            let start = part * length;
+            // SAFETY: ranges are disjoint; nobody writes to a.
+            let a = unsafe { a.part(row * size + start, length.min(size - start)) };
+            let result = fastest(Part::<T, F> { a, f: core::marker::PhantomData });
+            // SAFETY: as above.
+            unsafe { results.part(part, 1)[0] = result };
+        }
+    });
+    let total = halve::<T, F, PARTS>(&mut partial);
+    // SAFETY: the only slice of it.
+    unsafe { out.part(row, 1)[0] = f.close(total) };
+}
+
+/// Columns of each matrix, split over matrices first and over columns where those are few.
+fn columns<T: Element, F: Fold<T>>(threads: &dyn Threads, out: Out<T>, a: In<T>, shape: Shape, f: F) {
+    let Shape { outer, size, inner } = shape;
+    let width = if outer >= threads.count() * 4 { inner } else { 64.min(inner) };
+    let blocks = inner.div_ceil(width);
+    ranges(threads, outer * blocks, GRAIN.div_ceil(size * width), 1, |from, to| {
+        let mut at = from;
+        while at < to {
+            // Neighbouring blocks of one matrix go together.
+            let (matrix, block) = (at / blocks, at % blocks);
+            let last = blocks.min(block + to - at);
+            let (left, right) = (block * width, inner.min(last * width));
+            // SAFETY: ranges are disjoint.
+            let out = unsafe { out.part(matrix * inner + left, right - left) };
+            fastest(Columns { out, a, from: matrix * size * inner + left, inner, size, f });
+            at += last - block;
+        }
+    });
+}

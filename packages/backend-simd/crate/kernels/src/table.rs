@@ -1,0 +1,31 @@
+//! The list of kernels, once, for both artifacts.
+
+/// Hands the table to a macro: name in Rust, name in JavaScript, arguments after the threads (`buf`, `u32`, `f64`), answer.
+#[macro_export]
+macro_rules! table {
+    ($artifact:ident) => {
+        $artifact! {
+            matmul "matmul" (out: buf, a: buf, b: buf, bias: buf, layout: buf, activation: u32, alpha: f64, accumulate: u32) -> ();
+            activation_grad "activationGrad" (activation: u32, dx: buf, dy: buf, y: buf, n: u32, alpha: f64) -> ();
+            unary "unary" (op: u32, out: buf, a: buf, n: u32, alpha: f64, beta: f64) -> ();
+            logical_not "logicalNot" (out: buf, a: buf, n: u32) -> ();
+            binary "binary" (op: u32, dtype: u32, out: buf, a: buf, b: buf, layout: buf) -> ();
+            compare "compare" (op: u32, dtype: u32, out: buf, a: buf, b: buf, layout: buf) -> ();
+            reduce "reduce" (op: u32, dtype: u32, out: buf, a: buf, outer: u32, size: u32, inner: u32) -> ();
+            softmax "softmax" (out: buf, a: buf, rows: u32, columns: u32, log: u32) -> ();
+            softmax_grad "softmaxGrad" (dx: buf, dy: buf, y: buf, rows: u32, columns: u32, log: u32) -> ();
+            select "select" (dtype: u32, out: buf, condition: buf, a: buf, b: buf, n: u32, inner: u32) -> ();
+            cast "cast" (from: u32, to: u32, out: buf, a: buf, n: u32) -> ();
+            copy "copy" (dtype: u32, out: buf, a: buf, layout: buf) -> ();
+            fill "fill" (dtype: u32, out: buf, value: f64, n: u32) -> ();
+            gather "gather" (dtype: u32, out: buf, a: buf, ids: buf, groups: u32, outer: u32, size: u32, inner: u32, n: u32) -> i32;
+            gather_nd "gatherNd" (dtype: u32, out: buf, a: buf, ids: buf, layout: buf, depth: u32, inner: u32, n: u32) -> i32;
+            scatter_nd "scatterNd" (dtype: u32, out: buf, ids: buf, values: buf, layout: buf, depth: u32, inner: u32, n: u32, replace: u32) -> i32;
+            segment_sum "segmentSum" (dtype: u32, out: buf, a: buf, ids: buf, n: u32, inner: u32, segments: u32) -> ();
+            adam "adam" (
+                param_out: buf, mean_out: buf, square_out: buf, param: buf, mean: buf, square: buf, grad: buf, n: u32,
+                beta1: f64, beta2: f64, epsilon: f64, size: f64, root: f64, decay: f64, keep: f64
+            ) -> ();
+        }
+    };
+}

@@ -1,0 +1,72 @@
+import { KleeneError } from '@kleene/base';
+import { TABLE_VERSION, type WasmTable } from '../table.ts';
+import { nodeModules } from './node.ts';
+
+/** `relaxed` has fused multiply-add (Node 22 and newer, today's browsers); `simd` runs wherever WebAssembly has SIMD. */
+export type WasmVariant = 'relaxed' | 'simd';
+
+/** The WebAssembly module, loaded. Each load has a memory of its own. */
+export interface WasmTier {
+  readonly kind: 'wasm';
+  readonly variant: WasmVariant;
+  readonly table: WasmTable;
+  /** Where it was read from. */
+  readonly from: string;
+  /** The threads that it uses. */
+  readonly threads: 1;
+}
+
+/** A module of one function that holds one instruction, `f32x4.relaxed_madd`. */
+const relaxedProbe = [
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 8, 1, 96, 3, 123, 123, 123, 1, 123, 3, 2, 1, 0, 10, 13, 1, 11, 0, 32, 0, 32, 1, 32, 2,
+  253, 133, 2, 11,
+];
+
+/** The fastest variant that this engine runs. */
+export function bestWasmVariant(): WasmVariant {
+  return WebAssembly.validate(new Uint8Array(relaxedProbe)) ? 'relaxed' : 'simd';
+}
+
+/**
+ * Loads the WebAssembly module that lies in this package.
+ *
+ * @throws KleeneError `unsupported` where the engine has no WebAssembly SIMD, or the file is not there or of another version
+ */
+export async function loadWasm(variant: WasmVariant = bestWasmVariant()): Promise<WasmTier> {
+  const url = addressOf(variant);
+  const { instance } = await WebAssembly.instantiate(await read(url)).catch((cause: unknown) => {
+    throw fault(`${variant} module: ${cause instanceof Error ? cause.message : String(cause)}`, cause);
+  });
+  const table = tableOf(instance);
+  return { kind: 'wasm', variant, table, from: url.href.startsWith('data:') ? 'the bundle' : url.href, threads: 1 };
+}
+
+// Each address is written out, so that bundlers see which files belong to the package.
+function addressOf(variant: WasmVariant): URL {
+  return variant === 'relaxed'
+    ? new URL('../../wasm/relaxed.wasm', import.meta.url)
+    : new URL('../../wasm/simd.wasm', import.meta.url);
+}
+
+async function read(url: URL): Promise<BufferSource> {
+  const node = nodeModules();
+  try {
+    if (node !== undefined && url.protocol === 'file:') return node.fs.readFileSync(url) as Uint8Array<ArrayBuffer>;
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(`status ${response.status}`);
+    return await response.arrayBuffer();
+  } catch (cause) {
+    throw fault(`${url.href} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`, cause);
+  }
+}
+
+function tableOf(instance: WebAssembly.Instance): WasmTable {
+  const exports = instance.exports as unknown as WasmTable & { readonly __heap_base: WebAssembly.Global };
+  const version = exports.tableVersion();
+  if (version !== TABLE_VERSION) throw fault(`the module's table has version ${version}, not ${TABLE_VERSION}`);
+  return { ...exports, heapBase: Number(exports.__heap_base.value) };
+}
+
+function fault(message: string, cause?: unknown): KleeneError {
+  return new KleeneError('unsupported', `backend-simd.loadWasm: ${message}`, { cause });
+}

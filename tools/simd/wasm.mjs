@@ -1,0 +1,49 @@
+import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { cargo, crate, home } from './crate.mjs';
+
+const target = 'wasm32-unknown-unknown';
+
+/** The two modules: what every engine with SIMD runs, and what those with fused multiply-add run faster. */
+export const variants = /** @type {const} */ ({ simd: '+simd128', relaxed: '+simd128,+relaxed-simd' });
+
+/** @param {string} variant */
+export const wasmFile = (variant) => path.join(home, 'wasm', `${variant}.wasm`);
+
+/**
+ * Builds one module; the file that was made. It holds no path of this machine, so that equal sources give equal bytes.
+ *
+ * @param {keyof typeof variants} variant
+ */
+export async function buildWasm(variant) {
+  const folder = path.join(crate, 'target', `wasm-${variant}`);
+  const cargoHome = process.env['CARGO_HOME'] ?? path.join(homedir(), '.cargo');
+  const flags = [
+    `-Ctarget-feature=${variants[variant]}`,
+    '-Clink-arg=--export=__heap_base',
+    '-Clink-arg=-zstack-size=65536',
+    `--remap-path-prefix=${crate}=crate`,
+    `--remap-path-prefix=${cargoHome}=cargo`,
+  ];
+  const args = ['build', '--locked', '--profile', 'wasm', '-p', 'backend-simd-wasm', '--target', target];
+  await cargo([...args, '--target-dir', folder], { CARGO_ENCODED_RUSTFLAGS: flags.join('\x1f') });
+  return path.join(folder, target, 'wasm', 'backend_simd_wasm.wasm');
+}
+
+/** Builds both modules into the package. */
+export async function buildAllWasm() {
+  mkdirSync(path.join(home, 'wasm'), { recursive: true });
+  for (const variant of /** @type {(keyof typeof variants)[]} */ (Object.keys(variants)))
+    copyFileSync(await buildWasm(variant), wasmFile(variant));
+}
+
+/**
+ * Whether the module in the package is what its source makes.
+ *
+ * @param {keyof typeof variants} variant
+ */
+export async function isWasmFresh(variant) {
+  const made = readFileSync(await buildWasm(variant));
+  return existsSync(wasmFile(variant)) && made.equals(readFileSync(wasmFile(variant)));
+}
