@@ -19,15 +19,19 @@ export function checkPositive(where: string, name: string, value: unknown): numb
 
 /** Throws `invalid-argument` unless `value` is a tensor, of whichever copy of tfjs-core. */
 export function checkTensor(where: string, name: string, value: unknown): asserts value is tf.Tensor {
+  if (!isTensor(value)) refuse(where, name, 'a tensor', value);
+}
+
+function isTensor(value: unknown): value is tf.Tensor {
   const tensor = value as Partial<tf.Tensor> | null | undefined;
-  if (typeof tensor?.dataId !== 'object' || typeof tensor.dataSync !== 'function')
-    refuse(where, name, 'a tensor', value);
+  return typeof tensor?.dataId === 'object' && typeof tensor.dataSync === 'function';
 }
 
 /** Throws `invalid-argument` unless `value` is a list of tensors. */
 export function checkTensors(where: string, name: string, value: unknown): asserts value is readonly tf.Tensor[] {
   if (!Array.isArray(value)) refuse(where, name, 'a list of tensors', value);
-  value.forEach((tensor, at) => checkTensor(where, `${name}[${at}]`, tensor));
+  const wrong = value.findIndex((tensor) => !isTensor(tensor));
+  if (wrong >= 0) refuse(where, `${name}[${wrong}]`, 'a tensor', value[wrong]);
 }
 
 /** Throws `invalid-argument` unless `value` is a list of whole numbers from 1. */

@@ -1,7 +1,7 @@
 import type { CheckedLimits } from './limits.ts';
 import { measure, type Groups, type Measured } from './measure.ts';
 import type { Query } from './solver.ts';
-import type { Vector } from './vector.ts';
+import { zeros, type Vector } from './vector.ts';
 
 /** How the solve of a sample ended. */
 export type Outcome = 'converged' | 'max-steps' | 'diverged' | 'non-finite';
@@ -72,7 +72,7 @@ function advance(sample: Sample, image: Vector, groups: Groups, limits: CheckedL
 /** Notes the state selected so far where it is asked for; a sample that is done stands still for all that is to come. */
 function label({ outcome, states, value, evaluations }: Sample, labels: readonly number[]): void {
   if (outcome !== undefined) for (let at = states.length; at < labels.length; at++) states.push(value);
-  else if (labels[states.length] === evaluations) states.push(value);
+  else if (labels[states.length] === evaluations) states.push(value.slice());
 }
 
 function judge(sample: Sample, image: Vector, groups: Groups, limits: CheckedLimits): void {
@@ -98,7 +98,9 @@ function isKept(sample: Sample, { excess, passes }: Measured, { select }: Checke
 
 function keep(sample: Sample, image: Vector, measured: Measured, { solver }: CheckedLimits): void {
   const { residual, size, excess, passes } = measured;
-  sample.value = solver.returns === 'image' ? image : sample.query.at;
+  // A copy: an image may be a view of those of the whole batch, and a method may use a point's memory again.
+  if (sample.keptAt === 0) sample.value = zeros(image);
+  sample.value.set(solver.returns === 'image' ? image : sample.query.at);
   sample.keptAt = sample.evaluations;
   sample.residual = residual;
   sample.relative = residual === 0 ? 0 : residual / size;

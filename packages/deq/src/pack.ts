@@ -48,26 +48,30 @@ export function groupsOf({ parts, size }: Layout, norm: 'sample' | 'node'): Grou
   return parts.flatMap(({ shape, size }) => Array.from({ length: shape[0]! }, () => size / shape[0]!));
 }
 
-/** The vector of each of `count` samples, copied out of the numbers of the tensors. */
+/** The vector of each of `count` samples: views of one copy of the numbers of the tensors, for an allocation each costs more than a step. */
 export function toVectors({ parts, size }: Layout, numbers: readonly ArrayLike<number>[], count: number): Vector[] {
-  if (parts.length === 1) {
-    const all = numbers[0] as Float32Array;
-    return Array.from({ length: count }, (_, sample) => all.slice(sample * size, (sample + 1) * size));
-  }
-  return Array.from({ length: count }, (_, sample) => {
-    const vector = new Float32Array(size);
-    parts.forEach((part, at) =>
-      vector.set((numbers[at] as Float32Array).subarray(sample * part.size, (sample + 1) * part.size), part.from),
-    );
-    return vector;
+  const all = parts.length === 1 ? (numbers[0] as Float32Array).slice() : gathered(parts, size, numbers, count);
+  const vectors: Vector[] = [];
+  for (let sample = 0; sample < count; sample++) vectors.push(all.subarray(sample * size, (sample + 1) * size));
+  return vectors;
+}
+
+function gathered(parts: Layout['parts'], size: number, numbers: readonly ArrayLike<number>[], count: number) {
+  const all = new Float32Array(count * size);
+  parts.forEach((part, at) => {
+    const rows = numbers[at] as Float32Array;
+    for (let sample = 0; sample < count; sample++)
+      all.set(rows.subarray(sample * part.size, (sample + 1) * part.size), sample * size + part.from);
   });
+  return all;
 }
 
 /** The state whose samples are `vectors`; the caller owns its tensors. */
 export function toState<S extends State>({ parts, isList }: Layout, vectors: readonly Vector[]): S {
   const tensors = parts.map(({ shape, size, from }) => {
     const numbers = new Float32Array(vectors.length * size);
-    vectors.forEach((vector, sample) => numbers.set(part(vector, from, size), sample * size));
+    for (let sample = 0; sample < vectors.length; sample++)
+      numbers.set(part(vectors[sample]!, from, size), sample * size);
     return tf.tensor(numbers, [vectors.length, ...shape], 'float32');
   });
   return (isList ? tensors : tensors[0]) as unknown as S;
@@ -77,17 +81,25 @@ function part(vector: Vector, from: number, size: number): Vector {
   return size === vector.length ? vector : vector.subarray(from, from + size);
 }
 
-/** Throws `invalid-argument` unless `image` is laid out as the state of `count` samples that `f` was given. */
+/** Throws `invalid-argument` unless `image` is laid out as the state of `count` samples that `f` was given, and of its type. */
 export function checkImage(where: string, layout: Layout, image: State, count: number): void {
   const tensors = tensorsOf(image);
   checkTensors(where, 'f(z)', tensors);
+  const fits =
+    tensors.length === layout.parts.length && tensors.every(({ shape }, at) => isOf(shape, layout, at, count));
+  const other = tensors.find(({ dtype }) => dtype !== 'float32');
+  if (fits && other === undefined) return;
+  if (fits) refuse(where, 'f', 'a function that keeps the type float32 of its state', other?.dtype);
   const expected = layout.parts.map(({ shape }) => [count, ...shape].join());
-  const fits = tensors.length === expected.length && tensors.every(({ shape }, at) => shape.join() === expected[at]);
-  if (!fits)
-    refuse(
-      where,
-      'f',
-      `a function that keeps the shape [${expected.join('] and [')}] of its state (what has a row per sample goes through inputs)`,
-      tensors.map(({ shape }) => shape),
-    );
+  refuse(
+    where,
+    'f',
+    `a function that keeps the shape [${expected.join('] and [')}] of its state (what has a row per sample goes through inputs)`,
+    tensors.map(({ shape }) => shape),
+  );
+}
+
+function isOf(shape: readonly number[], { parts }: Layout, at: number, count: number): boolean {
+  const expected = parts[at]!.shape;
+  return shape.length === expected.length + 1 && shape.every((size, axis) => size === (expected[axis - 1] ?? count));
 }

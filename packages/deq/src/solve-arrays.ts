@@ -12,7 +12,7 @@ export interface ArrayLimits extends Limits {
 
 /**
  * Fixed points of `f` over plain vectors, without TensorFlow.js: in float64 where `starts` are. `f` gets the points it is to evaluate,
- * each with its sample, and returns their images, new vectors of the same length; samples that are done are not among them. One result
+ * each with its sample, lent for the call, and returns their images, new vectors of the same length; samples that are done are not among them. One result
  * for each start. Throws `invalid-argument` for a wrong option, no or empty starts, and an image of another length.
  */
 export function solveArrays(

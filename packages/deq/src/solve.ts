@@ -117,7 +117,7 @@ function taskOf<S extends State>(where: string, f: Iterate<S>, z0: S, options: S
 
   const evaluate = <R>(requests: readonly Request[], read: Read<R>): R => {
     calls++;
-    for (const { sample, at } of requests) whole[sample] = at;
+    if (!drop) for (const { sample, at } of requests) whole[sample] = at;
     const points = drop ? requests.map(({ at }) => at) : whole;
     const parts = drop ? rows.of(requests.map(({ sample }) => sample)) : inputs;
     return read(

@@ -2,7 +2,7 @@ import type { Vector } from './vector.ts';
 
 /** What a method asks the driver: the image of a point under `f`. */
 export interface Query {
-  /** The point; never changed once it was asked about. */
+  /** The point; not changed before its image has come. */
   readonly at: Vector;
   /**
    * Left out: an iterate, which may become the result and whose image must be finite. `trial`: may become the result, and the method
@@ -19,6 +19,9 @@ export interface Solver {
   readonly name: string;
   /** What is returned of an iterate that counts as solved: the point itself, or its image, which is one step further. */
   readonly returns: 'point' | 'image';
-  /** Asks about `z0` first, then about points of its choice, for ever. The images it gets are its own; it does not change `z0`. */
+  /**
+   * Asks about `z0` first, then about points of its choice, for ever. Images stay as they are for good; it changes neither them nor `z0`,
+   * but may use the memory of its own points again.
+   */
   run(z0: Vector): Generator<Query, never, Vector>;
 }

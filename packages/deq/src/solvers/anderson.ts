@@ -1,8 +1,8 @@
 import { checkFinite, checkInteger, checkOneOf, checkOptions } from '@kleene/base';
-import { solveDense } from '@kleene/ops';
+import { solveDenseInPlace } from '@kleene/ops';
 import { checkFraction } from '../check.ts';
 import type { Solver } from '../solver.ts';
-import { dot, subtract, zeros, type Vector } from '../vector.ts';
+import { combine, dot, subtract, zeros, type Vector } from '../vector.ts';
 
 /** How Anderson acceleration mixes. */
 export interface AndersonOptions {
@@ -34,71 +34,84 @@ export function anderson(options: AndersonOptions = {}): Solver {
     // A mixture's image is a step ahead of it, as with plain iteration.
     returns: 'image',
     *run(z0) {
-      const history: Past[] = [];
       // More residuals than numbers and one more are dependent: mixing the latest then gives the secant method.
       const window = isRelative ? Math.min(most, z0.length + 1) : most;
-      const gram = new Float64Array(window * window);
+      const past = pastOf(window);
       for (let at = z0, step = 0; ; step++) {
         const image = yield { at };
-        const slot = step % window;
-        history[slot] = { at, residual: subtract(image, at) };
-        updateGram(gram, window, history, slot);
+        remember(past, step % window, at, image);
         // The first step is plain: with one point there is nothing to mix.
-        if (step === 0) at = image;
-        else {
-          const weights = mixture(gram, window, history.length, ridge, isRelative);
-          at = weights === undefined ? image : mix(history, weights, mixing);
-        }
+        const isMixed = step > 0 && weigh(past, ridge, isRelative);
+        at = isMixed ? mix(past, (step + 1) % window, mixing) : image;
       }
     },
   };
 }
 
+/** The last points with their images, one in each slot, in no order, and the memory of a step. */
 interface Past {
-  readonly at: Vector;
-  readonly residual: Vector;
+  readonly window: number;
+  readonly points: Vector[];
+  readonly images: Vector[];
+  readonly residuals: Vector[];
+  /** The inner products of the residuals, [window, window]. */
+  readonly gram: Float64Array;
+  /** Where mixtures are written: points whose slot has come round again are not needed any more. */
+  readonly mixtures: Vector[];
+  /** The small system, of as many residuals as there are. */
+  system: Float64Array;
+  weights: Float64Array;
 }
 
-function updateGram(gram: Float64Array, window: number, history: readonly Past[], slot: number): void {
-  history.forEach(({ residual }, other) => {
-    const product = dot(residual, history[slot]!.residual);
+function pastOf(window: number): Past {
+  const [gram, none] = [new Float64Array(window * window), new Float64Array(0)];
+  return { window, points: [], images: [], residuals: [], gram, mixtures: [], system: none, weights: none };
+}
+
+function remember(past: Past, slot: number, at: Vector, image: Vector): void {
+  const { window, points, images, residuals, gram } = past;
+  points[slot] = at;
+  images[slot] = image;
+  const residual = (residuals[slot] = subtract(image, at, residuals[slot]));
+  const count = residuals.length;
+  for (let other = 0; other < count; other++) {
+    const product = dot(residual, residuals[other]!);
     gram[slot * window + other] = product;
     gram[other * window + slot] = product;
-  });
-}
-
-/** α = w / Σw with (G + ridge) w = 1, which minimises αᵀ(G + ridge)α over Σα = 1; undefined where that has no finite answer. */
-function mixture(
-  gram: Float64Array,
-  window: number,
-  count: number,
-  ridge: number,
-  isRelative: boolean,
-): Float64Array | undefined {
-  const matrix = new Float64Array(count * count);
-  let trace = 0;
-  for (let row = 0; row < count; row++) {
-    trace += gram[row * window + row]!;
-    for (let column = 0; column < count; column++) matrix[row * count + column] = gram[row * window + column]!;
   }
-  const scale = trace / count;
-  // Scaled to a diagonal near 1, so that residuals of 1e-200 are not lost.
-  if (!(scale > 0 && Number.isFinite(scale))) return undefined;
-  for (let i = 0; i < matrix.length; i++) matrix[i]! /= scale;
-  for (let row = 0; row < count; row++) matrix[row * (count + 1)]! += isRelative ? ridge : ridge / scale;
-  const weights = solveDense(matrix, new Float64Array(count).fill(1));
-  const sum = weights?.reduce((total, weight) => total + weight, 0) ?? 0;
-  const mixed = weights?.map((weight) => weight / sum);
-  return mixed?.every(Number.isFinite) === true ? mixed : undefined;
+  if (past.weights.length === count) return;
+  past.system = new Float64Array(count * count);
+  past.weights = new Float64Array(count);
 }
 
-function mix(history: readonly Past[], weights: Float64Array, mixing: number): Vector {
-  const sum = new Float64Array(history[0]!.at.length);
-  history.forEach(({ at, residual }, slot) => {
-    const weight = weights[slot]!;
-    for (let i = 0; i < sum.length; i++) sum[i]! += weight * (at[i]! + mixing * residual[i]!);
-  });
-  const mixed = zeros(history[0]!.at);
-  mixed.set(sum);
-  return mixed;
+/** Finds the weights α = w / Σw with (G + ridge) w = 1, which minimise αᵀ(G + ridge)α over Σα = 1; false where that has no finite answer. */
+function weigh({ window, gram, system, weights }: Past, ridge: number, isRelative: boolean): boolean {
+  const count = weights.length;
+  let scale = 0;
+  for (let i = 0; i < count; i++) scale += gram[i * (window + 1)]! / count;
+  // Scaled to a diagonal near 1, so that residuals of 1e-200 are not lost.
+  if (!(scale > 0 && Number.isFinite(scale))) return false;
+  for (let row = 0; row < count; row++) {
+    for (let column = 0; column < count; column++) system[row * count + column] = gram[row * window + column]! / scale;
+    system[row * (count + 1)]! += isRelative ? ridge : ridge / scale;
+  }
+  return solveDenseInPlace(system, weights.fill(1)) && normalise(weights);
+}
+
+function normalise(weights: Float64Array): boolean {
+  let sum = 0;
+  for (let i = 0; i < weights.length; i++) sum += weights[i]!;
+  for (let i = 0; i < weights.length; i++) weights[i]! /= sum;
+  return weights.every(Number.isFinite);
+}
+
+function mix({ points, images, mixtures, weights }: Past, slot: number, mixing: number): Vector {
+  const mixture = (mixtures[slot] ??= zeros(images[0]!));
+  if (mixing === 1) combine(mixture, images, weights);
+  else {
+    const both = [...weights].map((weight) => mixing * weight);
+    for (const weight of weights) both.push((1 - mixing) * weight);
+    combine(mixture, [...images, ...points], both);
+  }
+  return mixture;
 }
