@@ -2,6 +2,7 @@ import path from 'node:path';
 import { capture, exitCodeOf } from './child.mjs';
 import { pruneBuilt } from './prune.mjs';
 import { root, say, since } from './root.mjs';
+import { refreshNative } from '../simd/native.mjs';
 
 const turbo = path.join(root, 'node_modules', 'turbo', 'bin', 'turbo');
 
@@ -34,5 +35,11 @@ export async function build(packages = []) {
   const code = exitCodeOf(outcome);
   if (code !== 0) process.stderr.write(outcome.output);
   if (code !== 0 || told) say(code === 0 ? `built in ${since(start)}` : 'the build failed');
+  if (code === 0 && needNative(packages)) await refreshNative();
   return code;
+}
+
+/** Whether the addon is wanted: for everything, or for the packages that load it. @param {string[]} packages */
+function needNative(packages) {
+  return packages.length === 0 || packages.some((name) => ['@kleene/backend-simd', '@kleene/backend'].includes(name));
 }

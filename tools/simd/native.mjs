@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import { say, since } from '../start/root.mjs';
+import { cargo, crate, findCargo, home } from './crate.mjs';
+
+/** Where addons that were built here lie. */
+export const nativeFolder = path.join(home, 'native');
+
+/** This platform as the loader names it. */
+export function platformName() {
+  const { platform, arch, report } = process;
+  if (platform !== 'linux') return `${platform}-${arch}`;
+  const { header } = /** @type {{ header: { glibcVersionRuntime?: string } }} */ (report.getReport());
+  return `linux-${arch}-${header.glibcVersionRuntime === undefined ? 'musl' : 'gnu'}`;
+}
+
+/**
+ * What cargo calls the addon's library on a platform.
+ *
+ * @param {string} name
+ */
+export function libraryName(name) {
+  if (name.startsWith('win32')) return 'backend_simd_native.dll';
+  return `libbackend_simd_native.${name.startsWith('darwin') ? 'dylib' : 'so'}`;
+}
+
+/** One number for all that the addon is made from; files that were made from the same have the same. */
+export function sourceHash() {
+  const hash = createHash('sha256');
+  for (const file of sources(crate)) hash.update(path.relative(crate, file)).update('\0').update(readFileSync(file));
+  return hash.digest('hex');
+}
+
+/** @param {string} folder @returns {string[]} */
+function sources(folder) {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.name !== 'target')
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const file = path.join(folder, entry.name);
+      return entry.isDirectory() ? sources(file) : [file];
+    });
+}
+
+/**
+ * Builds the addon of this machine where cargo is here and the sources changed since the last attempt. Never fails: without
+ * the addon everything runs on WebAssembly. Says so once when cargo does not get through.
+ */
+export async function refreshNative() {
+  const name = platformName();
+  const stamp = path.join(nativeFolder, `${name}.txt`);
+  const now = sourceHash();
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === now) return;
+  const found = await findCargo();
+  if ('missing' in found) return;
+  const start = performance.now();
+  say('building the native addon of @kleene/backend-simd, once …');
+  const file = path.join(nativeFolder, `${name}.node`);
+  mkdirSync(nativeFolder, { recursive: true });
+  try {
+    await cargo(['build', '--locked', '--release', '-p', 'backend-simd-native']);
+    // A process may still have the old file open: it is replaced, not written over.
+    copyFileSync(path.join(crate, 'target', 'release', libraryName(name)), `${file}.new`);
+    renameSync(`${file}.new`, file);
+    say(`built in ${since(start)}`);
+  } catch (error) {
+    rmSync(file, { force: true });
+    const [first, ...rest] = (error instanceof Error ? error.message : String(error)).split('\n');
+    const why = rest.find((line) => line.startsWith('error')) ?? first;
+    say(`the native addon was not built, WebAssembly takes its place (${why})`);
+  }
+  writeFileSync(stamp, now);
+}
