@@ -12,29 +12,43 @@ export interface Columns {
   readonly header?: readonly string[];
 }
 
+/** What a header calls the columns, where the caller says so, and whether there is a header. */
+export interface ColumnNames {
+  readonly header?: boolean | undefined;
+  readonly source?: string | undefined;
+  readonly target?: string | undefined;
+  readonly weight?: string | undefined;
+}
+
+type Role = 'source' | 'target' | 'weight';
+
 const roles = { source: ['source', 'from'], target: ['target', 'to'], weight: ['weight'] } as const;
 
 /**
  * The columns of a file by its first row. It is a header when it has a cell named source (or from) and one named target (or to), in
- * any case; otherwise it is an edge of two or three cells: source, target, weight. Refused where `header` contradicts that, where only
- * one of the two is named, and where a name is there twice.
+ * any case, or the cells that `names` name; otherwise it is an edge of two or three cells: source, target, weight. Refused where `header`
+ * contradicts that, where only one of the two is named, where a name is there twice, and where a name that was given is not there.
  */
 export function columnsOf(
   file: string,
   line: number,
   cells: readonly string[],
   dialect: Dialect,
-  header?: boolean,
+  names: ColumnNames,
 ): Columns {
-  if (header === false) return columnsByPlace(file, line, cells, dialect);
-  const source = find(file, line, cells, 'source');
-  const target = find(file, line, cells, 'target');
+  const given = (['source', 'target', 'weight'] as const).filter((role) => names[role] !== undefined);
+  if (names.header === false && given.length === 0) return columnsByPlace(file, line, cells, dialect);
+  for (const role of given)
+    if (!cells.some((cell) => isRole(cell, role, names)))
+      fail(file, line, `a header with the column ${show(names[role])}`, show([...cells]));
+  const source = find(file, line, cells, 'source', names);
+  const target = find(file, line, cells, 'target', names);
   if (source !== undefined && target !== undefined) {
-    const weight = find(file, line, cells, 'weight');
+    const weight = find(file, line, cells, 'weight', names);
     return { count: cells.length, source, target, ...(weight !== undefined && { weight }), header: cells };
   }
-  if (header === true || (source ?? target) !== undefined) {
-    const advice = header ? '' : ' (or the option header: false, if this row is an edge)';
+  if (names.header === true || given.length > 0 || (source ?? target) !== undefined) {
+    const advice = names.header || given.length > 0 ? '' : ' (or the option header: false, if this row is an edge)';
     fail(file, line, `a header with a source and a target column${advice}`, show([...cells]));
   }
   return columnsByPlace(file, line, cells, dialect);
@@ -42,7 +56,7 @@ export function columnsOf(
 
 /** Whether a row with this cell is taken for a header, or for half of one. */
 export function isEndName(cell: string): boolean {
-  return isRole(cell, 'source') || isRole(cell, 'target');
+  return isRole(cell, 'source', {}) || isRole(cell, 'target', {});
 }
 
 /** The names of the columns that are no part of an edge. */
@@ -50,15 +64,24 @@ export function ignoredColumns({ header = [], source, target, weight }: Columns)
   return header.filter((_, column) => column !== source && column !== target && column !== weight);
 }
 
-function find(file: string, line: number, cells: readonly string[], role: keyof typeof roles): number | undefined {
-  const found = [...cells.keys()].filter((cell) => isRole(cells[cell]!, role));
+function find(
+  file: string,
+  line: number,
+  cells: readonly string[],
+  role: Role,
+  names: ColumnNames,
+): number | undefined {
+  const found = [...cells.keys()].filter((cell) => isRole(cells[cell]!, role, names));
   if (found.length > 1) fail(file, line, `one ${role} column`, show(found.map((cell) => cells[cell])));
   return found[0];
 }
 
-function isRole(cell: string, role: keyof typeof roles): boolean {
-  const names: readonly string[] = roles[role];
-  return names.includes(cell.trim().toLowerCase());
+/** A name that was given is matched letter by letter, the usual ones in any case. */
+function isRole(cell: string, role: Role, names: ColumnNames): boolean {
+  const name = cell.trim();
+  if (names[role] !== undefined) return name === names[role];
+  const usual: readonly string[] = roles[role];
+  return usual.includes(name.toLowerCase());
 }
 
 function columnsByPlace(file: string, line: number, cells: readonly string[], dialect: Dialect): Columns {

@@ -1,6 +1,10 @@
 import { KleeneError } from '@kleene/base';
 
-/** Ends with the error for a malformed file: `file:line: expected ..., got ...`. */
-export function fail(file: string, line: number, expected: string, got: string): never {
-  throw new KleeneError('invalid-file', `${file}:${line}: expected ${expected}, got ${got}`);
+/** Where in a file something is: a physical line, the first being 1, or words such as `edges[3].source`. */
+export type Place = number | string;
+
+/** Ends with the error for a malformed file: `file:line: expected ..., got ...`, or `file: place: expected ..., got ...`. */
+export function fail(file: string, place: Place, expected: string, got: string): never {
+  const at = typeof place === 'number' ? `${file}:${place}` : `${file}: ${place}`;
+  throw new KleeneError('invalid-file', `${at}: expected ${expected}, got ${got}`);
 }

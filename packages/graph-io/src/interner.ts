@@ -4,6 +4,8 @@ import { growable } from '@kleene/graphs';
 export interface Interner {
   /** The number of the name `bytes[start .. end)`. */
   number(bytes: Uint8Array, start: number, end: number): number;
+  /** How many names there are. */
+  count(): number;
   /** The names in the order of their numbers, decoded from UTF-8. */
   names(): string[];
 }
@@ -57,6 +59,7 @@ export function interner(): Interner {
       if (2 * ++count > slots.length) rehash();
       return count - 1;
     },
+    count: () => count,
     names() {
       const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
       return Array.from({ length: count }, (_, name) =>

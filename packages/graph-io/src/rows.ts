@@ -1,3 +1,4 @@
+import { show } from '@kleene/base';
 import { fail } from './fail.ts';
 import type { Separator } from './graph-file.ts';
 
@@ -18,6 +19,15 @@ export interface Row {
   readonly doubled: boolean[];
 }
 
+/** Which lines of a file are comments, and who wants to see them. */
+export interface Comments {
+  /** The characters of which one begins a comment. */
+  readonly marks: string;
+  /** Whether the mark is a word: a blank or the end of the line must follow it. */
+  readonly isWord?: boolean;
+  readonly onComment?: (text: string, line: number) => void;
+}
+
 /** Takes a file block by block and hands over its rows. */
 export interface RowReader {
   push(block: Uint8Array): void;
@@ -30,20 +40,26 @@ const LF = 10;
 const CR = 13;
 const SPACE = 32;
 const QUOTE = 34;
-const HASH = 35;
-const PERCENT = 37;
 const MAX_ROW = 2 ** 20;
 // A row that is not complete in the bytes at hand: it is scanned again, from its beginning, when more have come.
 const INCOMPLETE = -1;
 // Making a decoder takes longer than decoding a cell.
 const utf8 = /* @__PURE__ */ new TextDecoder('utf-8', { ignoreBOM: true });
 
+/** Lines that begin with `#` or `%` after blanks. */
+const usualComments: Comments = { marks: '#%' };
+
 /**
  * Splits bytes of UTF-8 into rows. A line break is CRLF, LF or CR; lines of blanks alone are passed over, and so are comments:
- * lines whose first character after blanks is `#` or `%`. Cells lose the blanks around them unless they are quoted. Refuses what is
+ * lines whose first character after blanks is a mark of `commented` (default `#` or `%`). Cells lose the blanks around them unless they are quoted. Refuses what is
  * not UTF-8, zero bytes, quotes out of place and rows beyond 1 MiB, each with its physical line.
  */
-export function rowReader(file: string, dialect: Dialect, onRow: (row: Row) => void): RowReader {
+export function rowReader(
+  file: string,
+  dialect: Dialect,
+  onRow: (row: Row) => void,
+  commented: Comments = usualComments,
+): RowReader {
   const separator = dialect === 'blanks' ? -1 : dialect.charCodeAt(0);
   const decoder = new TextDecoder('utf-8', { fatal: true });
   const row: Row = { bytes: new Uint8Array(2 ** 17), count: 0, line: 1, starts: [], ends: [], lines: [], doubled: [] };
@@ -51,6 +67,7 @@ export function rowReader(file: string, dialect: Dialect, onRow: (row: Row) => v
   let last = false;
   let line = 1;
   let comments = 0;
+  const marks = new Set(Array.from(commented.marks, (mark) => mark.charCodeAt(0)));
 
   const parse = (): void => {
     let at = 0;
@@ -67,7 +84,7 @@ export function rowReader(file: string, dialect: Dialect, onRow: (row: Row) => v
     const first = skipBlanks(at);
     if (first === length) return last ? length : INCOMPLETE;
     if (isBreak(bytes[first]!)) return endLine(first);
-    if (bytes[first] !== HASH && bytes[first] !== PERCENT) {
+    if (!marks.has(bytes[first]!)) {
       row.count = 0;
       row.line = line;
       const startLine = line;
@@ -79,9 +96,20 @@ export function rowReader(file: string, dialect: Dialect, onRow: (row: Row) => v
     }
     let end = first;
     while (end < length && !isBreak(bytes[end]!)) end++;
+    const commentLine = line;
     const next = end < length || last ? endLine(end) : INCOMPLETE;
-    if (next !== INCOMPLETE) comments++;
+    if (next !== INCOMPLETE) addComment(first, end, commentLine);
     return next;
+  };
+
+  const addComment = (first: number, end: number, commentLine: number): void => {
+    comments++;
+    const { isWord = false, onComment } = commented;
+    if (!isWord && !onComment) return;
+    const text = utf8.decode(row.bytes.subarray(first, end));
+    if (isWord && !/^.(?:[ \t]|$)/.test(text))
+      fail(file, commentLine, 'a line that begins with a word of the format', show(text));
+    onComment?.(text, commentLine);
   };
 
   /** The place after the line break at `at`. */
@@ -243,7 +271,7 @@ function characterAt(bytes: Uint8Array, at: number): string {
 }
 
 /** Ends with the error for the first physical line that is no text; lines can be decoded one by one, for no character holds a break. */
-function failAtNonText(file: string, line: number, bytes: Uint8Array): never {
+export function failAtNonText(file: string, line: number, bytes: Uint8Array): never {
   let start = 0;
   for (let end = 0; end < bytes.length; end++) {
     if (!isBreak(bytes[end]!)) continue;

@@ -1,7 +1,7 @@
 import { KleeneError } from '@kleene/base';
 
 const signatures: readonly (readonly [bytes: readonly number[], kind: string])[] = [
-  [[0x1f, 0x8b], 'a gzip archive; unpack it first'],
+  [[0x1f, 0x8b], 'a gzip archive; unpack it first (a name that ends in .gz has that done)'],
   [[0x50, 0x4b, 0x03, 0x04], 'a zip archive (perhaps a spreadsheet; save it as CSV)'],
   [[0x89, 0x50, 0x4e, 0x47], 'a PNG image'],
   [[0x25, 0x50, 0x44, 0x46, 0x2d], 'a PDF document'],
@@ -13,8 +13,8 @@ const signatures: readonly (readonly [bytes: readonly number[], kind: string])[]
 const beginnings: readonly (readonly [pattern: RegExp, kind: string])[] = [
   [/^version https:\/\/git-lfs/, 'a Git LFS pointer; fetch the file itself'],
   [/^<(!doctype\s+html|html|head|body)[\s>]/i, 'an HTML page'],
-  [/^(<\?xml[^]*)?<graphml[\s>]/, 'a GraphML file'],
-  [/^(<\?xml[^]*)?<gexf[\s>]/, 'a GEXF file'],
+  [/^(<\?xml[^]*)?<graphml[\s/>]/, 'a GraphML file'],
+  [/^(<\?xml[^]*)?<gexf[\s/>]/, 'a GEXF file'],
   [/^<(\?xml|!--|!doctype)[\s>]/i, 'an XML file'],
   [/^[{[]\s*["{[\]}]/, 'a JSON file'],
   [/^%%?MatrixMarket/i, 'a Matrix Market file'],
@@ -23,10 +23,11 @@ const beginnings: readonly (readonly [pattern: RegExp, kind: string])[] = [
   [/^\*vertices\s/i, 'a Pajek file'],
 ];
 
-/** Throws `invalid-file` when the first bytes of a file are those of another kind of file, and names that kind. */
-export function refuseOtherKinds(file: string, expected: string, bytes: Uint8Array): void {
+/** Throws `invalid-file` when the first bytes of a file are those of another kind of file than `own`, and names that kind. */
+export function refuseOtherKinds(file: string, expected: string, bytes: Uint8Array, own: readonly string[] = []): void {
   const kind = kindOf(bytes);
-  if (kind !== undefined) throw new KleeneError('invalid-file', `${file}: expected ${expected}, got ${kind}`);
+  if (kind !== undefined && !own.includes(kind))
+    throw new KleeneError('invalid-file', `${file}: expected ${expected}, got ${kind}`);
 }
 
 /** What kind of file begins with these bytes, if it is one that is no list of edges. */

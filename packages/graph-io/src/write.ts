@@ -1,21 +1,26 @@
-import { refuse } from '@kleene/base';
-import { checkGraph } from '@kleene/graphs';
+import { checkOneOf, checkOptions, refuse } from '@kleene/base';
+import { edgeCount } from '@kleene/graphs';
+import { checkFile } from './check-file.ts';
 import { isEndName } from './columns.ts';
-import { checkNames, type GraphFile } from './graph-file.ts';
+import { eachEdge, numberText } from './each-edge.ts';
+import { separators, type GraphFile, type Separator } from './graph-file.ts';
 import { kindOf } from './sniff.ts';
+import { traits } from './traits.ts';
 
 type WriteCell = (id: string, column: number) => string;
 
 /**
- * The graph as CSV: a header, then a row for each edge (an undirected one once, the node of lower number first), ids quoted where they
+ * The graph as CSV: a header, then a row for each edge (an undirected one once, the node of lower number first), cells separated by `separator` (default a comma), ids quoted where they
  * need it. `readCsv` gives back the same ids, edges and weights, in the order of first appearance. Throws `invalid-argument` for what
- * CSV cannot carry: nodes without edges, ids that are empty, repeated or hold a zero byte or half a surrogate pair.
+ * CSV cannot carry: labels, nodes without edges, ids that are empty, repeated or hold a zero byte or half a surrogate pair.
  */
-export function writeCsv(file: GraphFile): string {
+export function writeCsv(file: GraphFile, options: { readonly separator?: Separator } = {}): string {
   const where = 'graph-io.writeCsv';
-  checkFile(where, file);
-  const header = file.graph.weights ? 'source,target,weight\n' : 'source,target\n';
-  return header + rowsOf(file, ',', quote);
+  checkOptions(where, options, ['separator']);
+  const separator = checkOneOf(where, 'separator', options.separator ?? ',', separators);
+  checkFile(where, file, traits.csv);
+  const header = ['source', 'target', ...(file.graph.weights ? ['weight'] : [])];
+  return `${header.join(separator)}\n${rowsOf(file, separator, (id) => quote(id, separator))}`;
 }
 
 /**
@@ -24,61 +29,53 @@ export function writeCsv(file: GraphFile): string {
  */
 export function writeEdgeList(file: GraphFile): string {
   const where = 'graph-io.writeEdgeList';
-  checkFile(where, file);
+  checkFile(where, file, traits['edge-list']);
+  return words(where, file, ' ', '');
+}
+
+/**
+ * The graph as SNAP text: comments that say whether it is directed and how many nodes and edges there are, then `source target [weight]` in each line,
+ * separated by tabs. Throws `invalid-argument` for what an edge list cannot carry.
+ */
+export function writeSnap(file: GraphFile): string {
+  const where = 'graph-io.writeSnap';
+  checkFile(where, file, traits.snap);
+  const { directed, nodes, weights } = file.graph;
+  const head = [
+    `# ${directed ? 'Directed' : 'Undirected'} graph`,
+    `# Nodes: ${nodes} Edges: ${edgeCount(file.graph)}`,
+    `# FromNodeId\tToNodeId${weights ? '\tWeight' : ''}`,
+  ];
+  return words(where, file, '\t', head.map((line) => `${line}\n`).join(''));
+}
+
+/** The edges as rows of words, behind the lines of `head`. */
+function words(where: string, file: GraphFile, separator: string, head: string): string {
   let isFirst = true;
-  const text = rowsOf(file, ' ', (id, column) => {
+  const text = rowsOf(file, separator, (id, column) => {
     const isPlain = !/[ \t\r\n]|^["\uFEFF]|[,;]$/.test(id) && (column > 0 || !/^[#%]/.test(id));
     if (!isPlain) refuse(where, 'ids', 'words that an edge list can carry (write CSV)', id);
-    if (isFirst && isEndName(id)) refuse(where, 'ids', 'other than a header in the first line (write CSV)', id);
+    if (isFirst && head === '' && isEndName(id))
+      refuse(where, 'ids', 'other than a header in the first line (write CSV)', id);
     isFirst &&= column === 0;
     return id;
   });
   if (text === '') refuse(where, 'graph', 'one with edges (write CSV)', file.graph);
-  const kind = kindOf(new TextEncoder().encode(text.slice(0, 1024)));
+  const kind = kindOf(new TextEncoder().encode((head + text).slice(0, 1024)));
   if (kind !== undefined) refuse(where, 'ids', `unlike ${kind} in the first lines (write CSV)`, text.slice(0, 20));
-  return text;
+  return head + text;
 }
 
-function checkFile(where: string, file: GraphFile): void {
-  checkNames(where, file);
-  checkGraph(where, 'graph', file.graph);
-  checkIds(where, file);
-}
-
-function rowsOf(file: GraphFile, separator: string, cell: WriteCell): string {
-  const { nodes, offsets, targets, weights, directed } = file.graph;
+function rowsOf({ graph, ids }: GraphFile, separator: string, cell: WriteCell): string {
   const lines: string[] = [];
-  for (let source = 0; source < nodes; source++) {
-    for (let arc = offsets[source]!; arc < offsets[source + 1]!; arc++) {
-      const target = targets[arc]!;
-      if (!directed && target < source) continue;
-      const ends = cell(file.ids[source]!, 0) + separator + cell(file.ids[target]!, 1);
-      lines.push(weights ? `${ends}${separator}${number(weights[arc]!)}\n` : `${ends}\n`);
-    }
-  }
+  eachEdge(graph, (source, target, weight) => {
+    const ends = cell(ids[source]!, 0) + separator + cell(ids[target]!, 1);
+    lines.push(weight === undefined ? `${ends}\n` : `${ends}${separator}${numberText(weight)}\n`);
+  });
   return lines.join('');
 }
 
-function checkIds(where: string, { graph, ids }: GraphFile): void {
-  if (ids.length !== graph.nodes) refuse(where, 'ids', `${graph.nodes} ids, one a node`, ids.length);
-  if (new Set(ids).size < ids.length) refuse(where, 'ids', 'all different', ids);
-  const hasEdge = new Uint8Array(graph.nodes);
-  for (let node = 0; node < graph.nodes; node++) {
-    const row = graph.targets.subarray(graph.offsets[node], graph.offsets[node + 1]);
-    if (row.length > 0) hasEdge[node] = 1;
-    for (const target of row) hasEdge[target] = 1;
-  }
-  ids.forEach((id, node) => {
-    if (id === '' || /\0|\p{Surrogate}/u.test(id)) refuse(where, 'ids', 'made of text', id);
-    if (hasEdge[node] === 0) refuse(where, 'ids', 'of nodes with edges (a file of edges carries no other)', id);
-  });
-}
-
-function quote(id: string): string {
-  return /[",\r\n]|^[ \t#%\uFEFF]|[ \t]$/.test(id) ? `"${id.replaceAll('"', '""')}"` : id;
-}
-
-/** The shortest text that reads as the same number, the sign of zero included. */
-function number(value: number): string {
-  return Object.is(value, -0) ? '-0' : String(value);
+function quote(id: string, separator: Separator): string {
+  const needsQuotes = id.includes(separator) || /["\r\n]|^[ \t#%\uFEFF]|[ \t]$/.test(id);
+  return needsQuotes ? `"${id.replaceAll('"', '""')}"` : id;
 }

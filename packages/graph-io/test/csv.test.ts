@@ -14,6 +14,7 @@ describe('readCsv', () => {
       ['b', 'c', -1],
     ]);
     expect(file.report).toEqual({
+      format: 'csv',
       rows: 2,
       comments: 0,
       header: ['Id', 'TO', 'Type', 'Weight', 'From'],
@@ -23,6 +24,7 @@ describe('readCsv', () => {
       repeated: 0,
       merged: 0,
       negative: 1,
+      notes: [],
     });
   });
 
@@ -241,7 +243,7 @@ describe('readCsv', () => {
     [
       'an unknown option',
       { seperator: ';' },
-      'options must be made of name, header, directed, duplicates, loops, separator, got "seperator"',
+      'options must be made of name, directed, weight, duplicates, loops, header, source, target, separator, got "seperator"',
     ],
     ['a separator', { separator: ' ' }, 'separator must be one of ,, ;, \t, |, got " "'],
     ['a flag', { header: 'yes' }, 'header must be true or false, got "yes"'],

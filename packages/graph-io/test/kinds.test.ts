@@ -18,7 +18,7 @@ describe('a file of another kind', () => {
     ['other XML', '<?xml version="1.0"?><svg/>', 'an XML file'],
     ['a JSON object', '{\n  "nodes": []\n}', 'a JSON file'],
     ['a JSON array', ' [[1, 2], [2, 3]]', 'a JSON file'],
-    ['gzip', gzipSync('a,b\n'), 'a gzip archive; unpack it first'],
+    ['gzip', gzipSync('a,b\n'), 'a gzip archive; unpack it first (a name that ends in .gz has that done)'],
     ['a spreadsheet', bytes(0x50, 0x4b, 3, 4, 20, 0), 'a zip archive (perhaps a spreadsheet; save it as CSV)'],
     ['PNG', bytes(0x89, 0x50, 0x4e, 0x47, 0xd, 0xa, 0x1a, 0xa), 'a PNG image'],
     ['PDF', '%PDF-1.7\n', 'a PDF document'],

@@ -1,0 +1,133 @@
+import { show } from '@kleene/base';
+import { growable } from '@kleene/graphs';
+import { assemble, type Found } from './assemble.ts';
+import { fail, type Place } from './fail.ts';
+import type { ReadGraph } from './graph-file.ts';
+import { note } from './note.ts';
+import type { Settings } from './options.ts';
+
+/** Which way an edge leads; a mutual one is directed and leads both ways. */
+export type EdgeKind = 'directed' | 'undirected' | 'mutual';
+
+/** An edge as a document has it, its ends by their ids. */
+export interface EdgeElement {
+  readonly source: string;
+  readonly target: string;
+  readonly kind: EdgeKind;
+  readonly weight?: number | undefined;
+  /** The id of the edge itself, which identifies nothing. */
+  readonly id?: string | undefined;
+}
+
+/** Takes the nodes and edges of a document in any order, then makes the graph. */
+export interface ElementCollector {
+  /** Declares a node; an id that is declared twice is refused. */
+  node(place: Place, id: string): void;
+  /** Names what to call a declared node. */
+  label(id: string, text: string): void;
+  edge(place: Place, edge: EdgeElement): void;
+  /** `kind` is what the document calls its edges, and `missing` the weight of edges without one where others have one; without `missing` that is refused. */
+  finish(settings: Settings, kind: EdgeKind, found: Omit<Found, 'comments'>, missing?: number): ReadGraph;
+}
+
+/** A collector for the elements of one document. */
+export function elementCollector(file: string): ElementCollector {
+  const numbers = new Map<string, number>();
+  const declared = new Map<string, Place>();
+  const labels = new Map<string, string>();
+  const edgeIds = new Set<string>();
+  const sources = growable(Int32Array);
+  const targets = growable(Int32Array);
+  const weights = growable(Float64Array);
+  const bothWays = growable(Int32Array);
+  let firstUnweighted: Place | undefined;
+  // Edges may come before the nodes that they name.
+  const undeclared = new Map<string, Place>();
+  const counts = { directed: 0, undirected: 0, mutual: 0 };
+  let repeatedIds = 0;
+
+  const numberOf = (id: string): number => {
+    const number = numbers.get(id);
+    if (number !== undefined) return number;
+    numbers.set(id, numbers.size);
+    return numbers.size - 1;
+  };
+
+  const endOf = (place: Place, id: string): number => {
+    if (!declared.has(id) && !undeclared.has(id)) undeclared.set(id, place);
+    return numberOf(id);
+  };
+
+  return {
+    node(place, id) {
+      if (id === '') fail(file, place, 'an id of the node', 'empty text');
+      const first = declared.get(id);
+      if (first !== undefined)
+        fail(
+          file,
+          place,
+          `an id that no other node has (${typeof first === 'number' ? `line ${first}` : first})`,
+          show(id),
+        );
+      declared.set(id, place);
+      undeclared.delete(id);
+      numberOf(id);
+    },
+    label: (id, text) => void labels.set(id, text),
+    edge(place, { source, target, kind, weight, id }) {
+      sources.push(endOf(place, source));
+      targets.push(endOf(place, target));
+      weights.push(weight ?? NaN);
+      if (weight === undefined) firstUnweighted ??= place;
+      bothWays.push(kind === 'directed' ? 0 : 1);
+      counts[kind]++;
+      if (id === undefined) return;
+      if (edgeIds.has(id)) repeatedIds++;
+      edgeIds.add(id);
+    },
+    finish(settings, kind, found, missing) {
+      for (const [id, place] of undeclared) fail(file, place, 'a node of the file as the end of an edge', show(id));
+      const ids = [...numbers.keys()];
+      const hasDirected = counts.directed + counts.mutual > 0;
+      const directed = settings.directed ?? (hasDirected || (counts.undirected === 0 && kind !== 'undirected'));
+      const given = weightsOf(file, weights.view(), firstUnweighted, missing);
+      const listed = {
+        ids,
+        ...(labels.size > 0 && { labels: ids.map((id) => labels.get(id) ?? '') }),
+        sources: sources.view(),
+        targets: targets.view(),
+        ...(given && { weights: given }),
+        ...(counts.undirected + counts.mutual > 0 && { bothWays: bothWays.view() }),
+      };
+      const filled = given && missing !== undefined ? weights.view().filter(Number.isNaN).length : 0;
+      const notes = [
+        ...found.notes,
+        ...note(repeatedIds, 'edges with the id of another one (edges are kept whatever their ids)'),
+        ...note(filled, `edges without a weight, taken as ${missing}`),
+        ...directionNotes(directed, counts),
+      ];
+      return assemble(listed, directed, settings, { ...found, comments: 0, notes });
+    },
+  };
+}
+
+/** The weights, if any edge has one. */
+function weightsOf(
+  file: string,
+  weights: Float64Array,
+  unweighted: Place | undefined,
+  missing: number | undefined,
+): Float64Array | undefined {
+  if (weights.every(Number.isNaN)) return undefined;
+  if (unweighted === undefined) return weights;
+  if (missing === undefined) fail(file, unweighted, 'a weight, as other edges have', 'none');
+  return weights.map((weight) => (Number.isNaN(weight) ? missing : weight));
+}
+
+function directionNotes(directed: boolean, counts: Readonly<Record<EdgeKind, number>>): string[] {
+  if (!directed) return note(counts.directed, 'directed edges, read in both directions');
+  return [
+    ...note(counts.undirected, 'undirected edges, each two arcs'),
+    ...note(counts.mutual, 'mutual edges, each two arcs'),
+  ];
+}

@@ -1,0 +1,109 @@
+import { checkOneOf, refuse } from '@kleene/base';
+import { arcSources, edgeCount, fromEdges, parallelCount, type Graph } from '@kleene/graphs';
+import { checkFile, isolated } from './check-file.ts';
+import type { GraphFile, GraphFormat } from './graph-file.ts';
+import { traits, type Traits } from './traits.ts';
+
+/** A graph that a format can carry, and what had to be left out or changed for that. */
+export interface Fitted {
+  readonly file: GraphFile;
+  /** A phrase for each thing that the file will not say any more; empty where all is carried over. */
+  readonly lost: readonly string[];
+}
+
+type Step = (file: GraphFile, traits: Traits, lost: string[]) => GraphFile;
+
+/**
+ * `file` as `format` can carry it: without labels, nodes without edges or weights where it has no place for them, with nodes numbered from 1, parallel edges
+ * made one, undirected edges made two arcs, where that is its way. Directions are not dropped: a directed graph for a format without them is refused, and so
+ * are weights with fractions where only whole ones go.
+ */
+export function fit(file: GraphFile, format: GraphFormat): Fitted {
+  const where = 'graph-io.fit';
+  checkOneOf(where, 'format', format, Object.keys(traits) as GraphFormat[]);
+  const target = traits[format];
+  checkFile(where, file, { ...traits.json, kind: target.kind });
+  if (target.directed === 'never' && file.graph.directed)
+    refuse(where, 'graph', `undirected for ${target.kind}`, 'a directed one');
+  const lost: string[] = [];
+  const steps: readonly Step[] = [dropLabels, dropIsolated, renumber, mergeParallel, orient, weigh, sayDirected];
+  return { file: steps.reduce((fitted, step) => step(fitted, target, lost), file), lost };
+}
+
+function dropLabels(file: GraphFile, { labels }: Traits, lost: string[]): GraphFile {
+  if (labels || file.labels === undefined) return file;
+  lost.push('labels of nodes');
+  return { graph: file.graph, ids: file.ids };
+}
+
+function dropIsolated(file: GraphFile, target: Traits, lost: string[]): GraphFile {
+  const alone = isolated(file.graph);
+  const count = alone.reduce((sum, one) => sum + one, 0);
+  if (target.isolated || count === 0) return file;
+  lost.push(`${count} nodes without edges`);
+  const places = new Int32Array(file.ids.length);
+  let kept = 0;
+  alone.forEach((isAlone, node) => (places[node] = isAlone ? -1 : kept++));
+  return {
+    graph: rebuilt(file.graph, {}, kept, places),
+    ids: file.ids.filter((_, node) => alone[node] === 0),
+    ...(file.labels && { labels: file.labels.filter((_, node) => alone[node] === 0) }),
+  };
+}
+
+function renumber(file: GraphFile, { ids }: Traits, lost: string[]): GraphFile {
+  if (ids !== 'from 1' || file.ids.every((id, node) => id === String(node + 1))) return file;
+  lost.push('ids of nodes, which are numbered from 1 in their order');
+  return { ...file, ids: file.ids.map((_, node) => String(node + 1)) };
+}
+
+function mergeParallel(file: GraphFile, { parallel }: Traits, lost: string[]): GraphFile {
+  const count = parallelCount(file.graph);
+  if (parallel || count === 0) return file;
+  lost.push(
+    `${count} edges parallel to others, each set made one${file.graph.weights ? ' of the smallest weight' : ''}`,
+  );
+  return { ...file, graph: rebuilt(file.graph, { duplicates: 'merge' }) };
+}
+
+function orient(file: GraphFile, { directed }: Traits, lost: string[]): GraphFile {
+  if (directed !== 'always' || file.graph.directed) return file;
+  lost.push('that edges have no direction: each is written as two arcs');
+  return { ...file, graph: { ...file.graph, directed: true } };
+}
+
+function weigh(file: GraphFile, { weights }: Traits, lost: string[]): GraphFile {
+  const { weights: given, ...graph } = file.graph;
+  if (weights === 'none' && given) {
+    lost.push('weights of edges');
+    return { ...file, graph };
+  }
+  if (weights !== 'whole' || given) return file;
+  lost.push('that edges have no weights: each is written with 1');
+  return { ...file, graph: { ...graph, weights: new Float64Array(graph.targets.length).fill(1) } };
+}
+
+function sayDirected(file: GraphFile, { saysDirected }: Traits, lost: string[]): GraphFile {
+  if (!saysDirected && file.graph.directed && edgeCount(file.graph) > 0)
+    lost.push('that edges are directed: say so when it is read');
+  return file;
+}
+
+/** The same edges, with other numbers or merged. */
+function rebuilt(
+  graph: Graph,
+  { duplicates = 'keep' }: { duplicates?: 'keep' | 'merge' },
+  nodes: number = graph.nodes,
+  places?: Int32Array,
+): Graph {
+  const { directed, targets, weights } = graph;
+  const from = arcSources(graph);
+  const arcs = [...from.keys()].filter((arc) => directed || from[arc]! <= targets[arc]!);
+  const place = (node: number): number => places?.[node] ?? node;
+  return fromEdges(
+    nodes,
+    arcs.map((arc) => place(from[arc]!)),
+    arcs.map((arc) => place(targets[arc]!)),
+    { directed, duplicates, ...(weights && { weights: arcs.map((arc) => weights[arc]!) }) },
+  );
+}
