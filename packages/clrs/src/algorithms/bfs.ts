@@ -27,8 +27,10 @@ export const bfs: Algorithm<typeof spec, MatrixFrom, DensityOptions> = {
     const n = pos.length;
     const h = { reach_h: new Float64Array(n), pi_h: identity(n) };
     h.reach_h[s] = 1;
-    for (let before = h.reach_h.slice(); ; before = h.reach_h.slice()) {
+    const before = new Float64Array(n);
+    for (;;) {
       yield h;
+      before.set(h.reach_h);
       for (let i = 0; i < n; i++) {
         if (before[i] === 0) continue;
         for (let j = 0; j < n; j++) {

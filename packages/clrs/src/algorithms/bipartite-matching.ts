@@ -46,15 +46,16 @@ export const bipartiteMatching: Algorithm<typeof spec, FlowNetwork, BipartiteOpt
       u: t,
       phase: 0,
     };
+    const d = new Float64Array(n);
+    const msk = new Float64Array(n);
     for (;;) {
-      const d = new Float64Array(n);
-      const msk = new Float64Array(n);
-      h.pi = identity(n);
-      msk[s] = 1;
+      d.fill(0);
+      msk.fill(0)[s] = 1;
+      h.pi.set(identity(n));
       h.phase = 0;
       do {
-        h.d = d.slice();
-        h.msk = msk.slice();
+        h.d.set(d);
+        h.msk.set(msk);
         adjacency(residual, n, h.adj_h);
         yield h;
         relaxAll(residual, h.d, h.msk, d, msk, h.pi);

@@ -94,6 +94,7 @@ export const jarvisMarch: Algorithm<typeof jarvisSpec, Points, HullOptions> = {
   ...convexHullSampler,
   name: 'jarvis_march',
   isTrusted: true,
+  constantHints: ['pred_h'],
   check: checkHull,
   spec: jarvisSpec,
   inputs: pointInputs,

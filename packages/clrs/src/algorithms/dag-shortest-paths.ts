@@ -3,7 +3,7 @@ import { dagPathSampler, type DensityOptions, type MatrixFrom } from '../samplin
 import type { RangeOptions } from '../sampling/sequences.ts';
 import type { Algorithm } from '../spec/algorithm.ts';
 import { sourceInputs } from './bfs.ts';
-import { depthFirst } from './depth-first.ts';
+import { depthFirst, nothing } from './depth-first.ts';
 import { identity } from './probes.ts';
 import { topologically } from './topological-sort.ts';
 
@@ -50,7 +50,7 @@ export const dagShortestPaths: Algorithm<typeof spec, MatrixFrom, DensityOptions
       s_last: s,
       phase: 0,
     };
-    yield* depthFirst(A, [s], h, topologically(h));
+    yield* depthFirst(A, [s], h, topologically(h), nothing);
     h.phase = 1;
     h.mark[h.topo_head_h] = 1;
     for (; h.topo_h[h.topo_head_h] !== h.topo_head_h; h.topo_head_h = h.topo_h[h.topo_head_h]!) {

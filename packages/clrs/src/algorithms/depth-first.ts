@@ -24,14 +24,15 @@ export interface Visitor {
 
 /**
  * Depth-first search over the edges of `graph`, as dm-clrs does it: from each white root, with the scan of a node's
- * neighbours starting anew after each child.
+ * neighbours starting anew after each child. Returns the `outputs`.
  */
-export function* depthFirst<H extends DepthFirstHints>(
+export function* depthFirst<H extends DepthFirstHints, R>(
   graph: Float64Array,
   roots: ArrayLike<number>,
   h: H,
   on: Visitor,
-): Generator<H, void, void> {
+  outputs: () => R,
+): Generator<H, R, void> {
   const { color, s_prev } = h;
   const n = color.length;
   for (let r = 0; r < roots.length; r++) {
@@ -72,4 +73,8 @@ export function* depthFirst<H extends DepthFirstHints>(
       h.u = h.s_last;
     }
   }
+  return outputs();
 }
+
+/** The outputs of a search that is not the last thing an algorithm does. */
+export function nothing(): void {}

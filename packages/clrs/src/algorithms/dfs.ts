@@ -1,7 +1,7 @@
 import { checkMatrix } from '../check/graphs.ts';
 import { dfsSampler, type DensityOptions, type Matrix } from '../sampling/graphs.ts';
 import type { Algorithm } from '../spec/algorithm.ts';
-import { depthFirst } from './depth-first.ts';
+import { depthFirst, type Visitor } from './depth-first.ts';
 import { adjacency, identity, positions } from './probes.ts';
 
 const spec = {
@@ -30,7 +30,7 @@ export const dfs: Algorithm<typeof spec, Matrix, DensityOptions> = {
   spec,
   int64: ['A', 'pi'],
   inputs: matrixInputs,
-  *run({ pos, A }) {
+  run({ pos, A }) {
     const n = pos.length;
     const h = {
       pi_h: identity(n),
@@ -44,7 +44,7 @@ export const dfs: Algorithm<typeof spec, Matrix, DensityOptions> = {
       s_last: 0,
       time: 0,
     };
-    yield* depthFirst(A, identity(n), h, {
+    const visitor: Visitor = {
       visit(u) {
         if (h.color[u] !== 0 && h.d[u] !== 0) return false;
         h.time += 0.01;
@@ -59,8 +59,8 @@ export const dfs: Algorithm<typeof spec, Matrix, DensityOptions> = {
         h.time += 0.01;
         h.f[u] = h.time;
       },
-    });
-    return { pi: h.pi_h };
+    };
+    return depthFirst(A, identity(n), h, visitor, () => ({ pi: h.pi_h }));
   },
 };
 

@@ -27,10 +27,14 @@ export const floydWarshall: Algorithm<typeof spec, Matrix, DensityOptions & Rang
     const n = pos.length;
     const h = { Pi_h: new Float64Array(n * n), D: A.slice(), msk: adj.slice(), k: 0 };
     for (let i = 0; i < n; i++) h.Pi_h.fill(i, i * n, (i + 1) * n);
+    const before = new Float64Array(n * n);
+    const wasReached = new Float64Array(n * n);
     for (let k = 0; k < n; k++) {
       h.k = k;
       yield h;
-      through(k, n, h.Pi_h, h.D, h.msk, h.D.slice(), h.msk.slice());
+      before.set(h.D);
+      wasReached.set(h.msk);
+      through(k, n, h.Pi_h, h.D, h.msk, before, wasReached);
     }
     return { Pi: h.Pi_h };
   },

@@ -9,7 +9,7 @@ import {
   type Tasks,
 } from '../sampling/sequences.ts';
 import type { Algorithm } from '../spec/algorithm.ts';
-import { positions, predecessors } from './probes.ts';
+import { negated, positions, predecessors } from './probes.ts';
 
 const activitySpec = {
   pos: ['input', 'node', 'scalar'],
@@ -27,6 +27,7 @@ export const activitySelector: Algorithm<typeof activitySpec, Activities, RangeO
   ...activitySampler,
   name: 'activity_selector',
   isTrusted: true,
+  constantHints: ['pred_h'],
   check: checkActivities,
   spec: activitySpec,
   inputs: ({ s, f }) => ({ pos: positions(s.length), s, f }),
@@ -67,6 +68,7 @@ export const taskScheduling: Algorithm<typeof taskSpec, Tasks, TaskOptions> = {
   ...taskSampler,
   name: 'task_scheduling',
   isTrusted: true,
+  constantHints: ['pred_h'],
   check: checkTasks,
   spec: taskSpec,
   int64: ['d'],
@@ -75,10 +77,7 @@ export const taskScheduling: Algorithm<typeof taskSpec, Tasks, TaskOptions> = {
     const selected = new Float64Array(d.length);
     const h = { pred_h: predecessors(d.length), selected_h: selected, i: 0, t: 0 };
     yield h;
-    for (const i of argsort(
-      w.map((weight) => -weight),
-      ties,
-    )) {
+    for (const i of argsort(negated(w), ties)) {
       h.i = i;
       if (h.t === 0 || h.t < d[i]!) {
         selected[i] = 1;

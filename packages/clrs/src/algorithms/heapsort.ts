@@ -50,30 +50,40 @@ export const heapsort: Algorithm<typeof heapSpec, Keys, RangeOptions> = {
       h.phase = phase;
       return h;
     };
-    function* sift(start: number, shown: number, phase: number): Generator<typeof h, void, void> {
-      for (let i = start; ;) {
-        const largest = largestOf(A, i, size);
-        if (largest !== i) {
-          swap(A, i, largest);
-          swap(P, i, largest);
-        }
-        yield show(P[shown]!, P[i]!, P[largest]!, phase);
-        if (largest === i) return;
-        i = largest;
+    for (let start = n - 1; start >= 0; start--) {
+      let from = -1;
+      for (let i = start; i !== from;) {
+        from = i;
+        i = sift(A, P, from, size);
+        yield show(P[start]!, P[from]!, P[i]!, 0);
       }
     }
-    for (let i = n - 1; i >= 0; i--) yield* sift(i, i, 0);
-    for (let i = n - 1; i > 0; i--) {
-      swap(A, 0, i);
-      swap(P, 0, i);
+    for (let last = n - 1; last > 0; last--) {
+      swap(A, 0, last);
+      swap(P, 0, last);
       size--;
       // dm-clrs shows node 0 as the largest here, not the element in slot 0.
-      yield show(P[0]!, P[i]!, 0, 1);
-      yield* sift(0, i, 2);
+      yield show(P[0]!, P[last]!, 0, 1);
+      let from = -1;
+      for (let i = 0; i !== from;) {
+        from = i;
+        i = sift(A, P, from, size);
+        yield show(P[last]!, P[from]!, P[i]!, 2);
+      }
     }
     return { pred: h.pred_h };
   },
 };
+
+/** Exchanges the element in slot `i` with the larger of its children, if that is larger still; returns the slot it is in then. */
+function sift(A: Float64Array, P: Float64Array, i: number, size: number): number {
+  const largest = largestOf(A, i, size);
+  if (largest !== i) {
+    swap(A, i, largest);
+    swap(P, i, largest);
+  }
+  return largest;
+}
 
 /** The slot of the largest of the element in slot `i` and its children, among the first `size`. */
 function largestOf(A: Float64Array, i: number, size: number): number {

@@ -27,6 +27,7 @@ export const lcsLength: Algorithm<typeof spec, StringPair, PairOptions> = {
   ...lcsSampler,
   name: 'lcs_length',
   isTrusted: true,
+  constantHints: ['pred_h'],
   check: checkStringPair,
   spec,
   inputs: ({ x, y }) => stringInputs(x, y),
@@ -74,7 +75,8 @@ function sweep(x: Float64Array, y: Float64Array, before: Float64Array, b: Float6
   for (let i = 1; i < a; i++)
     for (let j = 1; j < y.length; j++) {
       const at = i * n + a + j;
-      const [up, left] = [before[at - n]!, before[at - 1]!];
+      const up = before[at - n]!;
+      const left = before[at - 1]!;
       if (x[i] === y[j]) {
         c[at] = before[at - n - 1]! + 1;
         b[at] = BOTH;

@@ -34,26 +34,21 @@ export const articulationPoints: Algorithm<typeof articulationSpec, Matrix, Dens
   spec: articulationSpec,
   int64: ['A'],
   inputs: matrixInputs,
-  *run({ pos, A }) {
+  run({ pos, A }) {
     const n = pos.length;
     const h = { is_cut_h: new Float64Array(n), child_cnt: new Float64Array(n), ...lowLinkHints(n) };
-    yield* depthFirst(
-      A,
-      identity(n),
-      h,
-      lowLinks(h, {
-        discover(u) {
-          h.child_cnt[u]! += 0.01;
-        },
-        child(u, v) {
-          if (h.pi_h[u] !== u && h.low[v]! >= h.d[u]!) h.is_cut_h[u] = 1;
-        },
-        finish(u) {
-          if (h.pi_h[u] === u && h.child_cnt[u]! > 0.01) h.is_cut_h[u] = 1;
-        },
-      }),
-    );
-    return { is_cut: h.is_cut_h };
+    const visitor = lowLinks(h, {
+      discover(u) {
+        h.child_cnt[u]! += 0.01;
+      },
+      child(u, v) {
+        if (h.pi_h[u] !== u && h.low[v]! >= h.d[u]!) h.is_cut_h[u] = 1;
+      },
+      finish(u) {
+        if (h.pi_h[u] === u && h.child_cnt[u]! > 0.01) h.is_cut_h[u] = 1;
+      },
+    });
+    return depthFirst(A, identity(n), h, visitor, () => ({ is_cut: h.is_cut_h }));
   },
 };
 
@@ -85,20 +80,16 @@ export const bridges: Algorithm<typeof bridgesSpec, Matrix, DensityOptions> = {
   spec: bridgesSpec,
   int64: ['A'],
   inputs: matrixInputs,
-  *run({ pos, A, adj }) {
+  run({ pos, A, adj }) {
     const n = pos.length;
-    const h = { is_bridge_h: adj.map((isEdge) => isEdge - 1), ...lowLinkHints(n) };
-    yield* depthFirst(
-      A,
-      identity(n),
-      h,
-      lowLinks(h, {
-        child(u, v) {
-          if (h.low[v]! > h.d[u]!) h.is_bridge_h[u * n + v] = h.is_bridge_h[v * n + u] = 1;
-        },
-      }),
-    );
-    return { is_bridge: h.is_bridge_h };
+    const h = { is_bridge_h: new Float64Array(n * n), ...lowLinkHints(n) };
+    for (let at = 0; at < adj.length; at++) h.is_bridge_h[at] = adj[at]! - 1;
+    const visitor = lowLinks(h, {
+      child(u, v) {
+        if (h.low[v]! > h.d[u]!) h.is_bridge_h[u * n + v] = h.is_bridge_h[v * n + u] = 1;
+      },
+    });
+    return depthFirst(A, identity(n), h, visitor, () => ({ is_bridge: h.is_bridge_h }));
   },
 };
 

@@ -21,6 +21,7 @@ export const matrixChainOrder: Algorithm<typeof spec, Keys, RangeOptions> = {
   ...sortingSampler,
   name: 'matrix_chain_order',
   isTrusted: true,
+  constantHints: ['pred_h'],
   check: checkTwoKeys,
   spec,
   inputs: ({ key }) => ({ pos: positions(key.length), p: key }),

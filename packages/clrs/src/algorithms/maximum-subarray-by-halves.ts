@@ -40,6 +40,7 @@ export const findMaximumSubarray: Algorithm<typeof spec, Keys, RangeOptions> = {
   ...maximumSubarraySampler,
   name: 'find_maximum_subarray',
   isTrusted: true,
+  constantHints: ['pred_h'],
   check: checkKeys,
   spec,
   inputs: ({ key }) => ({ pos: positions(key.length), key }),

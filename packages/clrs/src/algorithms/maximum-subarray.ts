@@ -22,6 +22,7 @@ export const findMaximumSubarrayKadane: Algorithm<typeof kadaneSpec, Keys, Range
   ...maximumSubarraySampler,
   name: 'find_maximum_subarray_kadane',
   isTrusted: true,
+  constantHints: ['pred_h'],
   check: checkKeys,
   spec: kadaneSpec,
   inputs: ({ key }) => ({ pos: positions(key.length), key }),

@@ -74,16 +74,19 @@ export const mstKruskal: Algorithm<typeof spec, Matrix, DensityOptions & RangeOp
 };
 
 /** The edges u < v as u n + v. */
-function edgesByWeight(A: Float64Array, n: number, ties: 'network' | 'introsort' | undefined): number[] {
-  const edges: number[] = [];
-  for (let u = 0; u < n; u++) for (let v = u + 1; v < n; v++) if (A[u * n + v]! > 0) edges.push(u * n + v);
-  return Array.from(
-    argsort(
-      Float64Array.from(edges, (edge) => A[edge]!),
-      ties,
-    ),
-    (i) => edges[i]!,
-  );
+function edgesByWeight(A: Float64Array, n: number, ties: 'network' | 'introsort' | undefined): Int32Array {
+  const edges = new Int32Array((n * (n - 1)) / 2);
+  const weights = new Float64Array(edges.length);
+  let count = 0;
+  for (let u = 0; u < n; u++)
+    for (let v = u + 1; v < n; v++) {
+      if (!(A[u * n + v]! > 0)) continue;
+      edges[count] = u * n + v;
+      weights[count++] = A[u * n + v]!;
+    }
+  const order = argsort(weights.subarray(0, count), ties);
+  for (let i = 0; i < count; i++) order[i] = edges[order[i]!]!;
+  return order;
 }
 
 /** The parent of `root`; all nodes seen on the way, in `seen`, now point to it. */

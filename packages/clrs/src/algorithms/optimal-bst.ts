@@ -20,6 +20,7 @@ export const optimalBst: Algorithm<typeof spec, SearchTreeWeights, object> = {
   ...searchTreeSampler,
   name: 'optimal_bst',
   isTrusted: true,
+  constantHints: ['pred_h'],
   check: checkSearchTree,
   spec,
   inputs({ p, q }) {

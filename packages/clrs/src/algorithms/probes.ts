@@ -35,8 +35,9 @@ export function heapPointers(order: Float64Array, size: number, out: Float64Arra
 
 /** Where a matrix is not zero, and the whole diagonal (unless -1 stands there). */
 export function adjacency(matrix: Float64Array, n: number, out: Float64Array = new Float64Array(n * n)): Float64Array {
-  for (let i = 0; i < n; i++)
-    for (let j = 0; j < n; j++) out[i * n + j] = matrix[i * n + j]! + (i === j ? 1 : 0) !== 0 ? 1 : 0;
+  // Not `? 1 : 0`, which V8 makes a branch that is hard to foresee.
+  for (let at = 0; at < out.length; at++) out[at] = Number(matrix[at] !== 0);
+  for (let at = 0; at < out.length; at += n + 1) out[at] = Number(matrix[at]! + 1 !== 0);
   return out;
 }
 
@@ -51,6 +52,13 @@ export function transpose(matrix: Float64Array, n: number): Float64Array {
 export function areEqual(a: Float64Array, b: Float64Array): boolean {
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
   return true;
+}
+
+/** The numbers with the opposite sign. */
+export function negated(values: Float64Array): Float64Array {
+  const out = new Float64Array(values.length);
+  for (let i = 0; i < out.length; i++) out[i] = -values[i]!;
+  return out;
 }
 
 /** Exchanges two elements. */

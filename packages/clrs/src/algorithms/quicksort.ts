@@ -45,8 +45,12 @@ export const quicksort: Algorithm<typeof sortSpec, Keys, RangeOptions> = {
     for (let range = pending.pop(); range !== undefined; range = pending.pop()) {
       const [p, r] = range;
       if (p >= r) continue;
-      const pivot = yield* partition(A, P, p, r, h);
-      pending.push([pivot + 1, r], [p, pivot - 1]);
+      let q = p;
+      for (let j = p; j <= r; j++) {
+        q = partition(A, P, p, r, q, j, h);
+        yield h;
+      }
+      pending.push([q + 1, r], [p, q - 1]);
     }
     return { pred: h.pred_h };
   },
@@ -70,7 +74,14 @@ export const quickselect: Algorithm<typeof selectSpec, Keys, RangeOptions> = {
     let target = n >> 1;
     for (;;) {
       h.target = target / n;
-      const q = yield* partition(A, P, p, r, h);
+      let q = p;
+      for (let j = p; j <= r; j++) {
+        q = partition(A, P, p, r, q, j, h);
+        // dm-clrs counts the rank from slot 0 here and from slot p at the end.
+        h.i_rank = (j < r ? q : q - p) / n;
+        h.pivot = P[j < r ? r : q]!;
+        yield h;
+      }
       if (target === q - p) return { median: P[q]! };
       if (target < q - p) r = q - 1;
       else {
@@ -82,46 +93,36 @@ export const quickselect: Algorithm<typeof selectSpec, Keys, RangeOptions> = {
 };
 
 interface PartitionHints {
-  pred_h: Float64Array;
+  readonly pred_h: Float64Array;
   p: number;
   r: number;
   i: number;
   j: number;
-  i_rank?: number;
-  pivot?: number;
 }
 
-/** Partitions slots p to r around the last one, and returns where that ends up. */
-function* partition<H extends PartitionHints>(
+/**
+ * One step of the partition of slots p to r around the last one: slot j goes before slot `next` if it is not larger. Returns the next
+ * `next`, where the last one ends up when j is r.
+ */
+function partition(
   A: Float64Array,
   P: Float64Array,
   p: number,
   r: number,
-  h: H,
-): Generator<H, number, void> {
-  const x = A[r]!;
-  let next = p;
-  for (let j = p; j < r; j++) {
-    if (A[j]! <= x) {
-      exchange(A, P, next, j, h);
-      next++;
-    }
-    show(h, P, p, r, next, j);
-    // dm-clrs counts the rank from slot 0 here and from slot p at the end.
-    if (h.pivot !== undefined) {
-      h.i_rank = next / P.length;
-      h.pivot = P[r]!;
-    }
-    yield h;
+  next: number,
+  j: number,
+  h: PartitionHints,
+): number {
+  let end = next;
+  if (A[j]! <= A[r]!) {
+    exchange(A, P, next, j, h);
+    if (j < r) end++;
   }
-  exchange(A, P, next, r, h);
-  show(h, P, p, r, next, r);
-  if (h.pivot !== undefined) {
-    h.i_rank = (next - p) / P.length;
-    h.pivot = P[next]!;
-  }
-  yield h;
-  return next;
+  h.p = P[p]!;
+  h.r = P[r]!;
+  h.i = P[end]!;
+  h.j = P[j]!;
+  return end;
 }
 
 function exchange(A: Float64Array, P: Float64Array, a: number, b: number, h: PartitionHints): void {
@@ -129,11 +130,4 @@ function exchange(A: Float64Array, P: Float64Array, a: number, b: number, h: Par
   swap(A, a, b);
   swap(P, a, b);
   chain(P, h.pred_h);
-}
-
-function show(h: PartitionHints, P: Float64Array, p: number, r: number, i: number, j: number): void {
-  h.p = P[p]!;
-  h.r = P[r]!;
-  h.i = P[i]!;
-  h.j = P[j]!;
 }

@@ -30,10 +30,13 @@ export const bellmanFord: Algorithm<typeof bellmanFordSpec, MatrixFrom, DensityO
     const n = pos.length;
     const h = { pi_h: identity(n), d: new Float64Array(n), msk: new Float64Array(n) };
     h.msk[s] = 1;
+    const before = new Float64Array(n);
+    const wasReached = new Float64Array(n);
     for (;;) {
       yield h;
-      const before = h.d.slice();
-      relaxAll(A, before, h.msk.slice(), h.d, h.msk, h.pi_h);
+      before.set(h.d);
+      wasReached.set(h.msk);
+      relaxAll(A, before, wasReached, h.d, h.msk, h.pi_h);
       if (areEqual(h.d, before)) return { pi: h.pi_h };
     }
   },

@@ -27,5 +27,7 @@ export function stringsOf({ string, key }: StringInputs): [first: Float64Array, 
 
 /** Each character points to the one before it in its string, the first ones to themselves. */
 export function stringPredecessors({ string }: StringInputs): Float64Array {
-  return string.map((which, i) => (i === 0 || string[i - 1] !== which ? i : i - 1));
+  const out = new Float64Array(string.length);
+  for (let i = 1; i < out.length; i++) out[i] = string[i] === string[i - 1] ? i - 1 : i;
+  return out;
 }

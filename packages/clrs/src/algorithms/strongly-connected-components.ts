@@ -3,9 +3,9 @@ import { argsort } from '../numerics/argsort.ts';
 import { sccSampler, type CommunityOptions, type Matrix } from '../sampling/graphs.ts';
 import type { Algorithm, Numerics } from '../spec/algorithm.ts';
 import type { Snapshot } from '../spec/spec.ts';
-import { depthFirst, type Visitor } from './depth-first.ts';
+import { depthFirst, nothing, type Visitor } from './depth-first.ts';
 import { matrixInputs } from './dfs.ts';
-import { adjacency, identity, transpose } from './probes.ts';
+import { adjacency, identity, negated, transpose } from './probes.ts';
 
 const spec = {
   pos: ['input', 'node', 'scalar'],
@@ -34,17 +34,17 @@ export const stronglyConnectedComponents: Algorithm<typeof spec, Matrix, Communi
   ...sccSampler,
   name: 'strongly_connected_components',
   isTrusted: true,
+  constantHints: ['A_t'],
   check: checkMatrix,
   spec,
   int64: ['scc_id'],
   inputs: matrixInputs,
-  *run({ A }, { ties }) {
-    return yield* kosaraju(A, ties, (names) => ({
+  run: ({ A }, { ties }) =>
+    kosaraju(A, ties, (names) => ({
       turn(u, root) {
         names[u] = root;
       },
-    }));
-  },
+    })),
 };
 
 /** Both searches; `naming` says what the second one does to the names `[nodes]`, which start as the nodes themselves. */
@@ -82,14 +82,12 @@ export function* kosaraju(
       h.f[u] = h.time;
     },
   };
-  yield* depthFirst(A, identity(n), h, timed);
-  const latestFirst = argsort(
-    h.f.map((time) => -time),
-    ties,
-  );
+  yield* depthFirst(A, identity(n), h, timed, nothing);
+  const latestFirst = argsort(negated(h.f), ties);
   h.color.fill(0);
   h.s_prev.set(identity(n));
   h.phase = 1;
-  yield* depthFirst(reversed, latestFirst, h, { ...timed, ...naming(h.scc_id_h) });
-  return { scc_id: h.scc_id_h };
+  return yield* depthFirst(reversed, latestFirst, h, { ...timed, ...naming(h.scc_id_h) }, () => ({
+    scc_id: h.scc_id_h,
+  }));
 }

@@ -30,7 +30,7 @@ export const topologicalSort: Algorithm<typeof spec, Matrix, DensityOptions> = {
   spec,
   int64: ['A', 'topo'],
   inputs: matrixInputs,
-  *run({ pos, A }) {
+  run({ pos, A }) {
     const n = pos.length;
     const h = {
       topo_h: identity(n),
@@ -42,8 +42,8 @@ export const topologicalSort: Algorithm<typeof spec, Matrix, DensityOptions> = {
       v: 0,
       s_last: 0,
     };
-    yield* depthFirst(A, identity(n), h, topologically(h));
-    return { topo: h.topo_h, topo_head: h.topo_head_h };
+    const outputs = (): { topo: Float64Array; topo_head: number } => ({ topo: h.topo_h, topo_head: h.topo_head_h });
+    return depthFirst(A, identity(n), h, topologically(h), outputs);
   },
 };
 

@@ -4,7 +4,7 @@ import { layoutOf, shapeOf, type Field } from '../spec/layout.ts';
 import type { Names, Spec } from '../spec/spec.ts';
 import type { Trajectory } from '../trajectory/trace.ts';
 import { freshMemory, type Memory } from './memory.ts';
-import { expand, writeValue } from '../trajectory/write.ts';
+import { checkValue, expand, isOverwritten, writeValue } from '../trajectory/write.ts';
 
 /**
  * Trajectories of one size in dense arrays, as dm-clrs lays them out (`Feedback`): inputs and outputs `[batch, ...]`, hints
@@ -112,13 +112,15 @@ function valueArray(
 ): NdArray {
   const shape = shapeOf(field.probe, nodes);
   const size = sizeOf(shape);
-  const data = memory.zeros(field.name, trajectories.length * size);
+  const data = memory.array(field.name, trajectories.length * size);
+  if (!isOverwritten(field)) data.fill(0);
   for (let b = 0; b < trajectories.length; b++) {
     const one = trajectories[b]!;
     const values: { readonly [name: string]: number | Float64Array } =
       field.probe[0] === 'input' ? one.inputs : one.outputs;
     const value = values[field.name];
-    writeValue('clrs.collate', field, value, nodes, true, data, b * size);
+    checkValue(field, value, { where: 'clrs.collate', nodes, isTrusted: true });
+    writeValue(field, value!, data, b * size);
   }
   return { data, shape: [trajectories.length, ...shape], dtype: isWhole ? 'int64' : 'float64' };
 }
@@ -134,7 +136,7 @@ function hintArray(
   const { stride } = layoutOf(spec, 'hint', nodes);
   const shape = shapeOf(field.probe, nodes);
   const size = sizeOf(shape);
-  const data = memory.zeros(field.name, steps * trajectories.length * size);
+  const data = memory.array(field.name, steps * trajectories.length * size).fill(0);
   const rowStep = trajectories.length * size;
   for (let b = 0; b < trajectories.length; b++) {
     const { hints, steps } = trajectories[b]!;

@@ -1,14 +1,14 @@
 /** Where the arrays of batches come from. */
 export interface Memory {
-  /** `length` zeros for the array `name`. */
-  zeros(name: string, length: number): Float64Array;
-  /** The array `name` with zeros behind, `length` long. */
+  /** `length` numbers, whatever they are, for the array `name`. */
+  array(name: string, length: number): Float64Array;
+  /** The array `name` with more numbers behind, whatever they are, `length` in all. */
   grown(name: string, data: Float64Array, length: number): Float64Array;
 }
 
 /** New memory each time. */
 export const freshMemory: Memory = {
-  zeros: (_name, length) => new Float64Array(length),
+  array: (_name, length) => new Float64Array(length),
   grown: (_name, data, length) => enlarged(data, length),
 };
 
@@ -20,10 +20,10 @@ export function reusedMemory(): Memory {
     return data;
   };
   return {
-    zeros(name, length) {
+    array(name, length) {
       const before = kept.get(name);
       return before !== undefined && before.length >= length
-        ? before.subarray(0, length).fill(0)
+        ? before.subarray(0, length)
         : keep(name, new Float64Array(length));
     },
     grown: (name, data, length) => keep(name, enlarged(data, length)),

@@ -141,7 +141,9 @@ function checkNumerics(where: string, { ties, trig, truncateDecimals }: Numerics
 }
 
 function repeat<T>(count: number, make: () => T): T[] {
-  return Array.from({ length: count }, make);
+  const made: T[] = [];
+  for (let i = 0; i < count; i++) made.push(make());
+  return made;
 }
 
 function longest(trajectories: readonly Trajectory[]): number {

@@ -1,25 +1,15 @@
-import { sizeOf, type NdArray } from '@kleene/base';
 import type { Algorithm, Numerics } from '../spec/algorithm.ts';
-import { nodesOf, shapeOf, type Field, type Layout } from '../spec/layout.ts';
+import { nodesOf, type Layout } from '../spec/layout.ts';
 import type { Snapshot, Spec, Stage } from '../spec/spec.ts';
 import { checkSnapshot, type Values } from '../trajectory/pack.ts';
 import { refuseEmpty, type Trajectory } from '../trajectory/trace.ts';
-import { writeValue } from '../trajectory/write.ts';
 import { assemble, type Batch } from './collate.ts';
+import { columnsOf, growColumns, hintsOf, writeStep } from './columns.ts';
 import type { Memory } from './memory.ts';
 
-/** One hint of a batch that is being written: `[time, batch, ...]`, with room for more steps than there are yet. */
-interface Column {
-  readonly field: Field;
-  readonly shape: readonly number[];
-  /** How many numbers one value takes. */
-  readonly size: number;
-  data: Float64Array;
-}
-
 /**
- * A batch of new trajectories, each step written straight to where it belongs, as time comes first there: what `collate` gives for the traces of
- * the same instances.
+ * A batch of new trajectories: what `collate` gives for the traces of the same instances. All runs go on side by side, as time comes first
+ * in the hints: each step of all of them is written as one piece of memory.
  *
  * @param capacity how many steps to make room for at first
  */
@@ -33,57 +23,63 @@ export function writeBatch<S extends Spec>(
   memory: Memory,
 ): Batch<S> {
   const where = `clrs.${algorithm.name}`;
+  const isTrusted = algorithm.isTrusted === true;
   const nodes = nodesOf(where, algorithm.spec, instances[0] as Values);
   const { input, hint, output } = layoutsFor(nodes);
-  const columns = columnsOf(hint, nodes, capacity * instances.length, memory);
-  const isTrusted = algorithm.isTrusted === true;
-  let room = capacity;
-  let steps = minSteps;
-  const made: Trajectory<S>[] = [];
-  for (let b = 0; b < instances.length; b++) {
-    const inputs = instances[b]!;
-    if (!isTrusted) checkSnapshot(where, input, inputs as Values, nodes);
-    const run = algorithm.run(inputs, numerics);
-    let next = run.next();
-    let t = 0;
-    for (; next.done !== true; next = run.next(), t++) {
-      if (t === room) room = grow(columns, 2 * room, instances.length, memory);
-      const values = next.value as Values;
-      const row = t * instances.length + b;
-      for (let i = 0; i < columns.length; i++) {
-        const { field, size, data } = columns[i]!;
-        writeValue(where, field, values[field.name], nodes, isTrusted, data, row * size);
-      }
-    }
-    if (t === 0) refuseEmpty(where);
-    if (!isTrusted) checkSnapshot(where, output, next.value as Values, nodes);
-    steps = Math.max(steps, t);
-    made.push({ nodes, inputs, outputs: next.value, steps: t, hints: nothing });
+  if (!isTrusted) for (const inputs of instances) checkSnapshot(where, input, inputs as Values, nodes);
+  const runs = runsOf(instances.map((inputs) => algorithm.run(inputs, numerics)));
+  const size = instances.length;
+  const constant = (isTrusted ? algorithm.constantHints : undefined) ?? [];
+  const columns = columnsOf(hint, constant, nodes, capacity * size, memory);
+  const options = { where, nodes, isTrusted };
+  let steps = 0;
+  for (let room = capacity; advance(runs); steps++) {
+    if (steps === room) growColumns(columns, (room *= 2) * size, memory);
+    for (const column of columns) writeStep(column, runs.states, steps, runs.left < size, options);
   }
-  if (steps > room) grow(columns, steps, instances.length, memory);
-  return assemble(algorithm, made, hintsOf(columns, steps, instances.length), memory);
+  if (runs.lengths.includes(0)) refuseEmpty(where);
+  if (!isTrusted) for (const outputs of runs.outputs) checkSnapshot(where, output, outputs, nodes);
+  const made = instances.map((inputs, b): Trajectory<S> => {
+    const outputs = runs.outputs[b] as Snapshot<S, 'output'>;
+    return { nodes, inputs, outputs, steps: runs.lengths[b]!, hints: nothing };
+  });
+  return assemble(algorithm, made, hintsOf(columns, steps, Math.max(steps, minSteps), size, memory), memory);
 }
 
 const nothing: Float64Array = /* @__PURE__ */ new Float64Array(0);
 
-function columnsOf({ fields }: Layout, nodes: number, rows: number, memory: Memory): Column[] {
-  return fields.map((field) => {
-    const shape = shapeOf(field.probe, nodes);
-    const size = sizeOf(shape);
-    return { field, shape, size, data: memory.zeros(field.name, rows * size) };
-  });
+/** Runs that go on side by side. */
+interface Runs {
+  readonly generators: readonly Iterator<object, object, void>[];
+  /** The hints of the step that each is at, `undefined` once it has ended. */
+  readonly states: (Values | undefined)[];
+  /** How many steps each has taken. */
+  readonly lengths: number[];
+  /** What came out of those that have ended. */
+  readonly outputs: Values[];
+  /** How many have not ended. */
+  left: number;
 }
 
-function grow(columns: readonly Column[], steps: number, batch: number, memory: Memory): number {
-  for (const column of columns) column.data = memory.grown(column.field.name, column.data, steps * batch * column.size);
-  return steps;
+function runsOf(generators: readonly Iterator<object, object, void>[]): Runs {
+  const of = <T>(value: T): T[] => generators.map(() => value);
+  return { generators, states: of<Values | undefined>({}), lengths: of(0), outputs: of({}), left: generators.length };
 }
 
-function hintsOf(columns: readonly Column[], steps: number, batch: number): { [name: string]: NdArray } {
-  return Object.fromEntries(
-    columns.map(({ field, shape, size, data }) => [
-      field.name,
-      { data: data.subarray(0, steps * batch * size), shape: [steps, batch, ...shape], dtype: 'float64' },
-    ]),
-  );
+/** Takes every run that has not ended one step further; whether there is one left. */
+function advance(runs: Runs): boolean {
+  const { generators, states, lengths, outputs } = runs;
+  for (let b = 0; b < generators.length; b++) {
+    if (states[b] === undefined) continue;
+    const next = generators[b]!.next();
+    if (next.done === true) {
+      states[b] = undefined;
+      outputs[b] = next.value as Values;
+      runs.left--;
+    } else {
+      states[b] = next.value as Values;
+      lengths[b]!++;
+    }
+  }
+  return runs.left > 0;
 }

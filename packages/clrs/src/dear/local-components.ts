@@ -7,11 +7,10 @@ import { kosaraju, stronglyConnectedComponents } from '../algorithms/strongly-co
 export const localComponents: typeof stronglyConnectedComponents = {
   ...stronglyConnectedComponents,
   name: 'strongly_connected_components_local',
-  *run({ A }, { ties }) {
-    return yield* kosaraju(A, ties, (names) => ({
+  run: ({ A }, { ties }) =>
+    kosaraju(A, ties, (names) => ({
       discover(u, v) {
         names[v] = u;
       },
-    }));
-  },
+    })),
 };

@@ -28,7 +28,8 @@ export interface InstanceSampler<I extends object, O extends object> {
  * An algorithm as data: named, typed probes and pure functions.
  *
  * `run` yields the hints of each step and returns the outputs. What it yields may be one object and arrays that it goes
- * on changing: whoever takes a step copies it before asking for the next (as `trace` does).
+ * on changing: whoever takes a step copies it before asking for the next (as `trace` does). Several runs may go on side by side, so that nothing
+ * that one of them changes may be outside it.
  */
 export interface Algorithm<
   S extends Spec = Spec,
@@ -39,8 +40,13 @@ export interface Algorithm<
   readonly spec: S;
   /** The inputs and outputs that dm-clrs stores as int64; the others are float64. */
   readonly int64?: readonly string[];
-  /** The values that its runs yield need no check when it is sampled, as tests hold them to those of dm-clrs. Not for your own. */
+  /**
+   * What its runs yield needs no check when it is sampled, as tests hold it to what dm-clrs has, and its arrays are the same at every step. Not for
+   * your own.
+   */
   readonly isTrusted?: true;
+  /** Where `isTrusted`: the hints that stay what they are at the first step of a run, and are looked at there alone. */
+  readonly constantHints?: readonly string[];
   /** Throws `invalid-argument`, in the name of `where`, for an instance that `run` cannot take. Samples are not checked. */
   check?(where: string, instance: I): void;
   /** The input probes of an instance. */

@@ -9,6 +9,8 @@ export interface Field {
   /** How many numbers it takes when packed: 1 for graphs and `mask_one`, else as many as nodes or pairs of nodes. */
   readonly width: number;
   readonly isArray: boolean;
+  /** How many classes a category has, else 0. */
+  readonly classes: number;
   /** Which numbers are allowed: any, those of a mask, classes (`~class` for those left out), or the numbers of nodes. */
   readonly kind: 'any' | 'mask' | 'class' | 'node';
   /** The least number of a class or node. */
@@ -31,8 +33,8 @@ export function layoutOf(spec: Spec, stage: Stage, nodes: number): Layout {
     const isArray = isArrayProbe(probe);
     const width = !isArray ? 1 : probe[1] === 'edge' || probe[2] === 'permutation_pointer' ? nodes * nodes : nodes;
     const kind = kindOf(probe);
-    const low = probe[2] === 'categorical' ? -probe[3] : 0;
-    fields.push({ name, probe, offset: stride, width, isArray, kind, low });
+    const classes = probe[2] === 'categorical' ? probe[3] : 0;
+    fields.push({ name, probe, offset: stride, width, isArray, classes, kind, low: 0 - classes });
     stride += width;
   }
   return { fields, stride };
