@@ -36,6 +36,11 @@ interface Runs {
 
 export const runs = JSON.parse(readFileSync(fixture('runs.json'), 'utf8')) as Runs;
 
+type Spread = Readonly<Record<'rel-0.001' | 'abs-0.001' | 'rel-1e-06', readonly number[]>>;
+
+/** Evaluations that Anderson with window 3 and mixing 0.5 takes in torchdeq on batch-affine from starts that differ by 1e-6. */
+export const spread = JSON.parse(readFileSync(fixture('spread.json'), 'utf8')) as Record<'float32' | 'float64', Spread>;
+
 /** The rows of a recorded array in float64. */
 export function rows(name: string): Float64Array[] {
   const { data, shape } = arrays[name]!;
