@@ -77,6 +77,11 @@ unsafe impl<T: Element> Send for In<'_, T> {}
 unsafe impl<T: Element> Sync for In<'_, T> {}
 
 impl<'a, T: Element> In<'a, T> {
+    /// All of a slice.
+    pub fn of(slice: &'a [T]) -> Self {
+        Self { start: slice.as_ptr(), n: slice.len(), life: PhantomData }
+    }
+
     /// # Safety
     /// No part of `from .. from + n` may be written to while the slice lives.
     #[inline(always)]
@@ -111,6 +116,11 @@ unsafe impl<T: Element> Send for Out<'_, T> {}
 unsafe impl<T: Element> Sync for Out<'_, T> {}
 
 impl<'a, T: Element> Out<'a, T> {
+    /// All of a slice.
+    pub fn of(slice: &'a mut [T]) -> Self {
+        Self { start: slice.as_mut_ptr(), n: slice.len(), life: PhantomData }
+    }
+
     /// # Safety
     /// No other slice of these elements may be alive.
     #[inline(always)]
@@ -151,8 +161,5 @@ pub fn sizes<const N: usize>(layout: &[i32]) -> Result<[usize; N]> {
 
 /// The product of sizes, refused where it overflows.
 pub fn volume(sizes: &[usize]) -> Result<usize> {
-    sizes
-        .iter()
-        .try_fold(1usize, |product, &size| product.checked_mul(size))
-        .ok_or("a shape is too large")
+    sizes.iter().try_fold(1usize, |product, &size| product.checked_mul(size)).ok_or("a shape is too large")
 }

@@ -86,7 +86,12 @@ impl<T: Element> Loop for Inner<'_, T> {
         let Self { out, a, shape, from, to } = self;
         let [d0, d1, d2, d3, rows, columns] = shape.axes;
         for at in from..to {
-            let index = [at / (d3.size * d2.size * d1.size), at / (d3.size * d2.size) % d1.size, at / d3.size % d2.size, at % d3.size];
+            let index = [
+                at / (d3.size * d2.size * d1.size),
+                at / (d3.size * d2.size) % d1.size,
+                at / d3.size % d2.size,
+                at % d3.size,
+            ];
             let (mut o, mut x) = (shape.out, shape.a);
             for (axis, i) in [d0, d1, d2, d3].iter().zip(index) {
                 o += axis.out * i as isize;
@@ -234,7 +239,16 @@ fn select_of<T: Element>(
 }
 
 /// `select` of the table.
-pub fn select(threads: &dyn Threads, dtype: u32, out: Buf, condition: Buf, a: Buf, b: Buf, n: u32, inner: u32) -> Result<()> {
+pub fn select(
+    threads: &dyn Threads,
+    dtype: u32,
+    out: Buf,
+    condition: Buf,
+    a: Buf,
+    b: Buf,
+    n: u32,
+    inner: u32,
+) -> Result<()> {
     let (n, inner) = (n as usize, inner as usize);
     match dtype {
         FLOAT32 | INT32 => select_of::<u32>(threads, out, condition, a, b, n, inner),

@@ -94,7 +94,8 @@ struct Places<'a> {
 impl Places<'_> {
     /// How many rows there are to point at.
     fn rows(&self) -> Result<usize> {
-        let sizes = self.sizes.iter().map(|&size| usize::try_from(size).map_err(|_| "a layout holds a negative number"));
+        let sizes =
+            self.sizes.iter().map(|&size| usize::try_from(size).map_err(|_| "a layout holds a negative number"));
         sizes.into_iter().try_fold(1usize, |rows, size| rows.checked_mul(size?).ok_or("a shape is too large"))
     }
 
@@ -200,9 +201,8 @@ impl<T: Sum, P: Fn(usize) -> Option<usize>> Loop for Scatter<'_, T, P> {
         for j in 0..n {
             let Some(row) = place(j) else { continue };
             // SAFETY: columns are disjoint, and nobody writes to values.
-            let (out, values) = unsafe {
-                (out.part(row * inner + left, right - left), values.part(j * inner + left, right - left))
-            };
+            let (out, values) =
+                unsafe { (out.part(row * inner + left, right - left), values.part(j * inner + left, right - left)) };
             if replace {
                 out.copy_from_slice(values);
             } else {

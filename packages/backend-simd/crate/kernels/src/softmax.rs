@@ -9,7 +9,7 @@ const LANES: usize = 16;
 
 /// The sum of f over a row, in lanes.
 #[inline(always)]
-fn sum(a: &[f32], f: impl Fn(f32) -> f32) -> f32 {
+pub(crate) fn sum(a: &[f32], f: impl Fn(f32) -> f32) -> f32 {
     let (whole, rest) = a.as_chunks::<LANES>();
     let mut acc = [0f32; LANES];
     for x in whole {
@@ -23,8 +23,9 @@ fn sum(a: &[f32], f: impl Fn(f32) -> f32) -> f32 {
     halve(acc, |x, y| x + y)
 }
 
+/// The sum of products, in lanes.
 #[inline(always)]
-fn dot(a: &[f32], b: &[f32]) -> f32 {
+pub(crate) fn dot(a: &[f32], b: &[f32]) -> f32 {
     let ((whole_a, rest_a), (whole_b, rest_b)) = (a.as_chunks::<LANES>(), b.as_chunks::<LANES>());
     let mut acc = [0f32; LANES];
     for (x, y) in whole_a.iter().zip(whole_b) {
@@ -149,15 +150,7 @@ impl Loop for Backward<'_> {
 }
 
 /// `softmaxGrad` of the table.
-pub fn softmax_grad(
-    threads: &dyn Threads,
-    dx: Buf,
-    dy: Buf,
-    y: Buf,
-    rows: u32,
-    columns: u32,
-    log: u32,
-) -> Result<()> {
+pub fn softmax_grad(threads: &dyn Threads, dx: Buf, dy: Buf, y: Buf, rows: u32, columns: u32, log: u32) -> Result<()> {
     let (rows, columns) = (rows as usize, columns as usize);
     let n = volume(&[rows, columns])?;
     let (dx, dy, y) = (dx.write::<f32>(n)?, dy.read::<f32>(n)?, y.read::<f32>(n)?);

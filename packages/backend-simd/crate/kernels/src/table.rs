@@ -26,6 +26,36 @@ macro_rules! table {
                 param_out: buf, mean_out: buf, square_out: buf, param: buf, mean: buf, square: buf, grad: buf, n: u32,
                 beta1: f64, beta2: f64, epsilon: f64, size: f64, root: f64, decay: f64, keep: f64
             ) -> ();
+            pairwise_room "pairwiseRoom" (layout: buf, backward: u32) -> i32;
+            pairwise "pairwise" (
+                out: buf, winners: buf, senders: buf, receivers: buf, edges: buf, graph: buf, mask: buf, weight0: buf, bias0: buf,
+                weight1: buf, bias1: buf, room: buf, layout: buf, activation: u32, last: u32, sum: u32, silence: f64
+            ) -> ();
+            pairwise_grad "pairwiseGrad" (
+                d_senders: buf, d_receivers: buf, d_edges: buf, d_graph: buf, d_weight0: buf, d_bias0: buf, d_weight1: buf, d_bias1: buf,
+                dy: buf, out: buf, winners: buf, senders: buf, receivers: buf, edges: buf, graph: buf, mask: buf, weight0: buf,
+                bias0: buf, weight1: buf, bias1: buf, room: buf, layout: buf, activation: u32, last: u32, sum: u32
+            ) -> ();
+            layer_norm "layerNorm" (out: buf, x: buf, gain: buf, shift: buf, rows: u32, width: u32, epsilon: f64) -> ();
+            layer_norm_grad "layerNormGrad" (
+                dx: buf, d_gain: buf, d_shift: buf, dy: buf, x: buf, gain: buf, room: buf, rows: u32, width: u32, epsilon: f64
+            ) -> ();
+            gru_gates "gruGates" (out: buf, input: buf, recurrent: buf, hidden: buf, rows: u32, size: u32) -> ();
+            gru_gates_grad "gruGatesGrad" (
+                d_input: buf, d_recurrent: buf, d_hidden: buf, dy: buf, input: buf, recurrent: buf, hidden: buf, rows: u32, size: u32
+            ) -> ();
+            lstm_gates "lstmGates" (out: buf, gates: buf, cell: buf, rows: u32, size: u32) -> ();
+            lstm_gates_grad "lstmGatesGrad" (
+                d_gates: buf, d_cell: buf, dy: buf, gates: buf, cell: buf, rows: u32, size: u32
+            ) -> ();
+            triplet_max "tripletMax" (out: buf, winners: buf, left: buf, right: buf, room: buf, layout: buf) -> ();
+            triplet_max_grad "tripletMaxGrad" (d_left: buf, d_right: buf, dy: buf, winners: buf, layout: buf) -> ();
+            segment_max "segmentMax" (out: buf, winners: buf, a: buf, ids: buf, n: u32, inner: u32, segments: u32) -> ();
+            segment_max_grad "segmentMaxGrad" (dx: buf, dy: buf, winners: buf, n: u32, heard: u32) -> ();
+            segment_softmax "segmentSoftmax" (out: buf, a: buf, ids: buf, room: buf, n: u32, segments: u32, temperature: f64) -> ();
+            segment_softmax_grad "segmentSoftmaxGrad" (
+                dx: buf, dy: buf, y: buf, ids: buf, room: buf, n: u32, segments: u32, temperature: f64
+            ) -> ();
         }
     };
 }

@@ -110,3 +110,59 @@ pub fn matmul(
     }
     Ok(())
 }
+
+/// A matrix within a slice: places from one row and from one column to the next.
+#[derive(Clone, Copy)]
+pub(crate) struct Lines<'a> {
+    from: &'a [f32],
+    row: usize,
+    column: usize,
+}
+
+impl<'a> Lines<'a> {
+    /// Rows of `width` elements, one after the other.
+    pub(crate) fn rows(from: &'a [f32], width: usize) -> Self {
+        Self { from, row: width, column: 1 }
+    }
+
+    /// The transpose of `rows`.
+    pub(crate) fn columns(from: &'a [f32], width: usize) -> Self {
+        Self { from, row: 1, column: width }
+    }
+}
+
+/// out [m, n] = or += A [m, k] times B [k, n], on the calling thread: for kernels that share out their work themselves.
+pub(crate) fn alone([m, n, k]: [usize; 3], out: &mut [f32], a: Lines, b: Lines, accumulate: bool) {
+    let inside = |lines: Lines, rows: usize, columns: usize| {
+        reach(&[rows, columns], &[lines.row, lines.column]).is_ok_and(|n| n <= lines.from.len())
+    };
+    assert!(m * n <= out.len() && inside(a, m, k) && inside(b, k, n));
+    if m * n == 0 {
+        return;
+    }
+    let p = Product {
+        batch: 1,
+        m,
+        n,
+        k,
+        a: In::of(a.from),
+        b: In::of(b.from),
+        out: Out::of(out),
+        a_strides: [0, a.row, a.column],
+        b_strides: [0, b.row, b.column],
+        out_strides: [0, n],
+        accumulate,
+    };
+    multiply(p);
+}
+
+#[cfg(any(target_arch = "wasm32", miri))]
+fn multiply(p: Product) {
+    product(&crate::threads::Alone, p, Tail { bias: None, activation: Activation::Linear });
+}
+
+#[cfg(not(any(target_arch = "wasm32", miri)))]
+fn multiply(p: Product) {
+    // SAFETY: `alone` has checked that all places lie inside the slices.
+    unsafe { split::multiply(&p, 0, 0, p.m) };
+}

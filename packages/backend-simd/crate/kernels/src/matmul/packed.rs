@@ -211,3 +211,50 @@ mod tile {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::activation::Activation;
+    use crate::buf::Buf;
+    use crate::threads::Alone;
+
+    /// WebAssembly runs this code; here it runs with the tile in plain loops, over edges of every block.
+    #[test]
+    fn packing_and_edges_give_the_product() {
+        let sizes: &[[usize; 3]] =
+            if cfg!(miri) { &[[5, 9, 3]] } else { &[[1, 1, 1], [5, 9, 3], [4, 8, 0], [131, 17, 300], [3, 530, 257]] };
+        for &[m, n, k] in sizes {
+            for (a_strides, b_strides) in [([0, k, 1], [0, n, 1]), ([0, 1, m], [0, 1, k])] {
+                let value = |i: usize| (i * 7 % 13) as f32 - 6.0;
+                let (mut a, mut b): (Vec<f32>, Vec<f32>) =
+                    ((0..m * k).map(value).collect(), (0..k * n).map(value).collect());
+                let mut out = vec![1f32; m * n];
+                let buf = |x: &mut [f32]| unsafe { Buf::new(x.as_mut_ptr().cast(), size_of_val(x)) };
+                let (a_buf, b_buf, out_buf) = (buf(&mut a), buf(&mut b), buf(&mut out));
+                let p = Product {
+                    batch: 1,
+                    m,
+                    n,
+                    k,
+                    a: a_buf.read(m * k).unwrap(),
+                    b: b_buf.read(k * n).unwrap(),
+                    out: out_buf.write(m * n).unwrap(),
+                    a_strides,
+                    b_strides,
+                    out_strides: [m * n, n],
+                    accumulate: true,
+                };
+                product(&Alone, p, Tail { bias: None, activation: Activation::Linear });
+                for i in 0..m * n {
+                    let (row, column) = (i / n, i % n);
+                    let term = |p: usize| {
+                        a[row * a_strides[1] + p * a_strides[2]] * b[p * b_strides[1] + column * b_strides[2]]
+                    };
+                    // Small integers: exact in any order.
+                    assert_eq!(out[i], 1.0 + (0..k).map(term).sum::<f32>(), "{m} {n} {k}");
+                }
+            }
+        }
+    }
+}

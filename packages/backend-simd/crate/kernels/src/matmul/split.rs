@@ -34,7 +34,7 @@ pub(super) fn product(threads: &dyn Threads, p: Product, tail: Tail) {
 
 /// # Safety
 /// Rows `from .. to` of the batch must lie inside the buffers, and those of out belong to this call alone.
-unsafe fn multiply(p: &Product, batch: usize, from: usize, to: usize) {
+pub(super) unsafe fn multiply(p: &Product, batch: usize, from: usize, to: usize) {
     let [a_batch, a_row, a_column] = p.a_strides;
     let [b_batch, b_row, b_column] = p.b_strides;
     let [out_batch, out_row] = p.out_strides;

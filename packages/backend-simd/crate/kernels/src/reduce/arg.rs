@@ -26,10 +26,7 @@ fn row<T: Element + PartialOrd, const MAX: bool>(a: &[T]) -> i32 {
             best[i] = if beats::<T, MAX>(x[i], best[i]) { x[i] } else { best[i] };
         }
     }
-    let best = best
-        .iter()
-        .chain(rest)
-        .fold(first, |best, &x| if beats::<T, MAX>(x, best) { x } else { best });
+    let best = best.iter().chain(rest).fold(first, |best, &x| if beats::<T, MAX>(x, best) { x } else { best });
     for (chunk, x) in whole.iter().enumerate() {
         let mut any = false;
         for &x in x {

@@ -1,0 +1,22 @@
+//! Operations that go over memory once where one kernel after the other would go over it many times: the fused half of the table.
+
+mod gates;
+mod norm;
+mod pairwise;
+mod room;
+mod segment;
+mod triplet;
+
+pub use gates::{gru_gates, gru_gates_grad, lstm_gates, lstm_gates_grad};
+pub use norm::{layer_norm, layer_norm_grad};
+pub use pairwise::{pairwise, pairwise_grad, pairwise_room};
+pub use segment::{segment_max, segment_max_grad, segment_softmax, segment_softmax_grad};
+pub use triplet::{triplet_max, triplet_max_grad};
+
+/// Work whose sums are taken apart is shared out to this many groups, whatever the number of threads, so that no bits depend on it.
+pub(crate) const GROUPS: usize = if cfg!(target_arch = "wasm32") { 1 } else { 8 };
+
+/// The part of `jobs` that a group has.
+pub(crate) fn share(jobs: usize, group: usize) -> core::ops::Range<usize> {
+    group * jobs / GROUPS..(group + 1) * jobs / GROUPS
+}
