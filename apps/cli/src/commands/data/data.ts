@@ -16,7 +16,7 @@ interface Action {
 
 const actions: Readonly<Record<string, Action>> = {
   list: { options: [], needsAlgorithm: false, run: (_input, io) => list(io) },
-  show: { options: ['split', 'seed', 'length'], needsAlgorithm: true, run: show },
+  show: { options: ['split', 'seed', 'length', 'svg'], needsAlgorithm: true, run: show },
   checksum: { options: ['split', 'seed', 'length', 'samples'], needsAlgorithm: true, run: checksum },
   export: { options: ['split', 'seed', 'length', 'samples', 'out'], needsAlgorithm: true, run: exportSets },
 };
@@ -39,6 +39,7 @@ export const data: Command = {
       value: 'FILE',
       summary: 'export: .safetensors, .npz, .jsonl or .parquet; {algorithm} in it stands for the name',
     },
+    svg: { type: 'string', value: 'FILE', summary: 'show: also draw the trajectory, step by step' },
   },
   examples: [
     'kleene data list',
