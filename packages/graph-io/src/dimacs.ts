@@ -3,7 +3,7 @@ import { growable } from '@kleene/graphs';
 import { assemble } from './assemble.ts';
 import { fail } from './fail.ts';
 import type { GraphOptions, ReadGraph } from './graph-file.ts';
-import { note } from './note.ts';
+import { note, readBothWays } from './note.ts';
 import { settingsOf } from './options.ts';
 import { readRows } from './read-rows.ts';
 import { cellText, type Row } from './rows.ts';
@@ -38,6 +38,10 @@ export async function readDimacs(source: TextSource, options: GraphOptions = {})
   });
   const { problem, passedOver, sources, targets, weights } = lines.finish();
   const isWeighted = problem.form === 'sp';
+  const notes = [
+    ...note(passedOver, 'lines that describe nodes or the problem'),
+    ...readBothWays(settings.directed, isWeighted, sources.length),
+  ];
   return assemble(
     { ids: idsFromOne(problem.nodes), sources, targets, ...(isWeighted && { weights }) },
     settings.directed ?? isWeighted,
@@ -46,7 +50,7 @@ export async function readDimacs(source: TextSource, options: GraphOptions = {})
       format: `dimacs-${problem.form}`,
       comments,
       ignored: [],
-      notes: note(passedOver, 'lines that describe nodes or the problem'),
+      notes,
     },
   );
 }

@@ -1,14 +1,12 @@
-import type { Graph } from '@kleene/graphs';
+import { edgeList, type Graph } from '@kleene/graphs';
 
 /** Calls `visit` once for each edge, in the order of sources, then of targets; an undirected edge with its lower node first. */
 export function eachEdge(
-  { nodes, offsets, targets, weights, directed }: Graph,
+  graph: Graph,
   visit: (source: number, target: number, weight: number | undefined) => void,
 ): void {
-  for (let source = 0; source < nodes; source++) {
-    for (let arc = offsets[source]!; arc < offsets[source + 1]!; arc++)
-      if (directed || targets[arc]! >= source) visit(source, targets[arc]!, weights?.[arc]);
-  }
+  const { sources, targets, weights } = edgeList(graph);
+  sources.forEach((source, edge) => visit(source, targets[edge]!, weights?.[edge]));
 }
 
 /** The shortest text that reads as the same number, the sign of zero included. */

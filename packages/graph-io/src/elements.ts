@@ -3,14 +3,14 @@ import { growable } from '@kleene/graphs';
 import { assemble, type Found } from './assemble.ts';
 import { fail, type Place } from './fail.ts';
 import type { ReadGraph } from './graph-file.ts';
-import { note } from './note.ts';
+import { note, readBothWays } from './note.ts';
 import type { Settings } from './options.ts';
 
 /** Which way an edge leads; a mutual one is directed and leads both ways. */
 export type EdgeKind = 'directed' | 'undirected' | 'mutual';
 
 /** An edge as a document has it, its ends by their ids. */
-export interface EdgeElement {
+interface EdgeElement {
   readonly source: string;
   readonly target: string;
   readonly kind: EdgeKind;
@@ -125,7 +125,7 @@ function weightsOf(
 }
 
 function directionNotes(directed: boolean, counts: Readonly<Record<EdgeKind, number>>): string[] {
-  if (!directed) return note(counts.directed, 'directed edges, read in both directions');
+  if (!directed) return readBothWays(false, true, counts.directed);
   return [
     ...note(counts.undirected, 'undirected edges, each two arcs'),
     ...note(counts.mutual, 'mutual edges, each two arcs'),

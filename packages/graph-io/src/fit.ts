@@ -1,5 +1,5 @@
 import { checkOneOf, refuse } from '@kleene/base';
-import { arcSources, edgeCount, fromEdges, parallelCount, type Graph } from '@kleene/graphs';
+import { edgeCount, edgeList, fromEdges, inducedSubgraph, parallelCount, toDirected, type Graph } from '@kleene/graphs';
 import { checkFile, isolated } from './check-file.ts';
 import type { GraphFile, GraphFormat } from './graph-file.ts';
 import { traits, type Traits } from './traits.ts';
@@ -41,13 +41,11 @@ function dropIsolated(file: GraphFile, target: Traits, lost: string[]): GraphFil
   const count = alone.reduce((sum, one) => sum + one, 0);
   if (target.isolated || count === 0) return file;
   lost.push(`${count} nodes without edges`);
-  const places = new Int32Array(file.ids.length);
-  let kept = 0;
-  alone.forEach((isAlone, node) => (places[node] = isAlone ? -1 : kept++));
+  const kept = Int32Array.from(file.ids.keys()).filter((node) => alone[node] === 0);
   return {
-    graph: rebuilt(file.graph, {}, kept, places),
-    ids: file.ids.filter((_, node) => alone[node] === 0),
-    ...(file.labels && { labels: file.labels.filter((_, node) => alone[node] === 0) }),
+    graph: inducedSubgraph(file.graph, kept),
+    ids: Array.from(kept, (node) => file.ids[node]!),
+    ...(file.labels && { labels: Array.from(kept, (node) => file.labels![node]!) }),
   };
 }
 
@@ -63,13 +61,13 @@ function mergeParallel(file: GraphFile, { parallel }: Traits, lost: string[]): G
   lost.push(
     `${count} edges parallel to others, each set made one${file.graph.weights ? ' of the smallest weight' : ''}`,
   );
-  return { ...file, graph: rebuilt(file.graph, { duplicates: 'merge' }) };
+  return { ...file, graph: merged(file.graph) };
 }
 
 function orient(file: GraphFile, { directed }: Traits, lost: string[]): GraphFile {
   if (directed !== 'always' || file.graph.directed) return file;
   lost.push('that edges have no direction: each is written as two arcs');
-  return { ...file, graph: { ...file.graph, directed: true } };
+  return { ...file, graph: toDirected(file.graph) };
 }
 
 function weigh(file: GraphFile, { weights }: Traits, lost: string[]): GraphFile {
@@ -89,21 +87,7 @@ function sayDirected(file: GraphFile, { saysDirected }: Traits, lost: string[]):
   return file;
 }
 
-/** The same edges, with other numbers or merged. */
-function rebuilt(
-  graph: Graph,
-  { duplicates = 'keep' }: { duplicates?: 'keep' | 'merge' },
-  nodes: number = graph.nodes,
-  places?: Int32Array,
-): Graph {
-  const { directed, targets, weights } = graph;
-  const from = arcSources(graph);
-  const arcs = [...from.keys()].filter((arc) => directed || from[arc]! <= targets[arc]!);
-  const place = (node: number): number => places?.[node] ?? node;
-  return fromEdges(
-    nodes,
-    arcs.map((arc) => place(from[arc]!)),
-    arcs.map((arc) => place(targets[arc]!)),
-    { directed, duplicates, ...(weights && { weights: arcs.map((arc) => weights[arc]!) }) },
-  );
+function merged(graph: Graph): Graph {
+  const { sources, targets, weights } = edgeList(graph);
+  return fromEdges(graph.nodes, sources, targets, { directed: graph.directed, ...(weights && { weights }) });
 }

@@ -3,6 +3,7 @@ import { growable } from '@kleene/graphs';
 import { assemble } from './assemble.ts';
 import { fail } from './fail.ts';
 import type { GraphOptions, ReadGraph } from './graph-file.ts';
+import { note, readBothWays } from './note.ts';
 import { settingsOf } from './options.ts';
 import { readRows } from './read-rows.ts';
 import { cellText, type Row } from './rows.ts';
@@ -49,6 +50,7 @@ export async function readMatrixMarket(source: TextSource, options: GraphOptions
       'unsupported',
       `${name}: expected a graph to be read as undirected, got a skew-symmetric matrix`,
     );
+  const notes = [...note(zeros, 'zeros, no edges'), ...readBothWays(settings.directed, !isSymmetric, sources.length)];
   return assemble(
     { ids: idsFromOne(size.nodes), sources, targets, ...(banner.field !== 'pattern' && { weights }) },
     settings.directed ?? !isSymmetric,
@@ -58,7 +60,7 @@ export async function readMatrixMarket(source: TextSource, options: GraphOptions
       format: 'matrix-market',
       comments: comments - 1,
       ignored: [],
-      notes: zeros > 0 ? [`${zeros} zeros, no edges`] : [],
+      notes,
     },
   );
 }

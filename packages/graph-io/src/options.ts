@@ -2,7 +2,7 @@ import { checkOneOf, checkOptions, checkText, refuse } from '@kleene/base';
 import type { GraphOptions } from './graph-file.ts';
 
 /** The options of every reader. */
-export const commonOptions = ['name', 'directed', 'weight', 'duplicates', 'loops'] as const;
+const commonOptions = ['name', 'directed', 'weight', 'duplicates', 'loops'] as const;
 
 /** What each option is where it is not given; `directed` is then for the format to say. */
 export interface Settings {

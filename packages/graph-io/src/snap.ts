@@ -1,6 +1,7 @@
 import { edgeCollector } from './edges.ts';
 import { fail } from './fail.ts';
 import type { GraphOptions, ReadGraph } from './graph-file.ts';
+import { note, readBothWays } from './note.ts';
 import { settingsOf } from './options.ts';
 import { readRows } from './read-rows.ts';
 import { snapHeader } from './snap-header.ts';
@@ -30,7 +31,10 @@ export async function readSnap(source: TextSource, options: GraphOptions = {}): 
   if (counts.nodes > stated.nodes)
     fail(name, stated.line, `no more nodes than stated here, ${stated.nodes}`, String(counts.nodes));
   const unnamed = stated.nodes - counts.nodes;
-  const notes = unnamed > 0 ? [`${unnamed} of ${stated.nodes} nodes without edges, which have no id here`] : [];
+  const notes = [
+    ...note(unnamed, `of ${stated.nodes} nodes without edges, which have no id here`),
+    ...readBothWays(settings.directed, head.directed() === true, counts.edges),
+  ];
   const directed = settings.directed ?? head.directed() ?? false;
   return edges.finish(directed, settings, { format: 'snap', comments, notes });
 }

@@ -6,7 +6,7 @@ import { fail } from './fail.ts';
 const MAX_DEPTH = 256;
 
 /** What a kind of element may have. */
-export interface ElementRule {
+interface ElementRule {
   /** The elements that may stand in it; one for which there is no rule is passed over with all that it holds. */
   readonly children?: readonly string[];
   /** The attributes that are read, or that mean nothing here; others are listed as ignored. */

@@ -3,9 +3,10 @@ import { data } from './data/data.ts';
 import { demo } from './demo.ts';
 import { doctor } from './doctor.ts';
 import { evaluate } from './eval.ts';
+import { graph } from './graph/graph.ts';
 import { prove } from './prove.ts';
 import { run } from './run.ts';
 import { train } from './train.ts';
 
 /** Every command, in the order of the help. */
-export const commands: readonly Command[] = [demo, train, evaluate, prove, run, data, doctor];
+export const commands: readonly Command[] = [demo, train, evaluate, prove, run, graph, data, doctor];

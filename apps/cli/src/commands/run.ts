@@ -2,11 +2,13 @@ import { extname } from 'node:path';
 import { KleeneError } from '@kleene/base';
 import { writeFileAtomic } from '@kleene/formats/node';
 import { findNode, type ReadGraph } from '@kleene/graph-io';
-import { readGraphFile } from '@kleene/graph-io/node';
 import { edgeCount } from '@kleene/graphs';
+import { checkDrawable, MOST_DRAWN, svgFile } from '../drawing/drawing.ts';
+import { searchDrawing } from '../drawing/search.ts';
 import type { Command, Input } from '../shell/command.ts';
 import type { Io } from '../shell/io.ts';
 import { rangeOption, textOption } from '../shell/parse.ts';
+import { GRAPH_FILES, graphOptions, readGraph } from '../work/graph-file.ts';
 import { openSubject, search, type Found, type Subject } from '../work/subject.ts';
 
 /** `kleene run`: a reasoner on the user's own graph. */
@@ -24,10 +26,12 @@ export const run: Command = {
     graph: {
       type: 'string',
       value: 'FILE',
-      summary: 'edges as .csv, .tsv (source, target) or as an edge list .txt, .edges, .el',
+      summary: `the graph: ${GRAPH_FILES}`,
     },
+    ...graphOptions,
     start: { type: 'string', value: 'NODE', summary: 'where to start: an id or a label' },
     out: { type: 'string', value: 'FILE', summary: 'write to a .csv or .json file instead of printing' },
+    svg: { type: 'string', value: 'FILE', summary: `also draw the graph, of at most ${MOST_DRAWN} nodes, as .svg` },
     directed: { type: 'boolean', summary: 'read each row as one direction only' },
     uncertified: {
       type: 'boolean',
@@ -56,8 +60,10 @@ export const run: Command = {
       );
     const subject = await openSubject(input.positionals[0]!, uncertified, range);
     refuseDirected(input, subject);
-    const file = await readGraphFile(path, { directed: false, duplicates: 'merge' });
+    const file = await readGraph(input, path, { directed: false, duplicates: 'merge' });
     const start = startOf(file, path, from);
+    const svg = textOption(input, 'svg');
+    if (svg !== undefined) checkDrawable(file.graph.nodes);
     const began = performance.now();
     const found = search(subject, file.graph, start);
     const milliseconds = performance.now() - began;
@@ -69,6 +75,7 @@ export const run: Command = {
         formatOf(out) === 'csv' ? toCsv(document.nodes) : `${JSON.stringify(document, null, 2)}\n`,
       );
     else if (!io.json) io.raw(toCsv(document.nodes));
+    if (svg !== undefined) await writeFileAtomic(svg, svgFile(searchDrawing(subject.name, file, { start, ...found })));
     io.document(document);
     return 0;
   },
@@ -134,11 +141,11 @@ function describe(
   const proof = subject.certified
     ? { certified: true, weightsSha256: subject.reasoner.certificate.weightsSha256 }
     : { certified: false, scalarRange: subject.range, wrongAfterStep };
-  const { rows, loops, merged } = report;
+  const { rows, loops, merged, notes } = report;
   return {
     schema: 'kleene/run@1',
     reasoner: { name: subject.name, ...proof },
-    graph: { path, nodes: graph.nodes, edges: edgeCount(graph), rows, loops, merged },
+    graph: { path, nodes: graph.nodes, edges: edgeCount(graph), rows, loops, merged, notes },
     start: ids[start]!,
     nodes,
   };
@@ -163,6 +170,7 @@ function summarise(
   io.note(
     `${graph.path}: ${graph.nodes} nodes, ${graph.edges} edges${report.merged > 0 ? `, ${report.merged} repeated rows merged` : ''}${report.loops > 0 ? `, ${report.loops} loops without effect` : ''}${weights ? ', weights without effect' : ''}`,
   );
+  for (const note of report.notes) io.note(`${graph.path}: ${note}`);
   io.note(
     `${reached.length} of ${nodes.length} nodes reached from ${start}, the furthest at distance ${furthest}, in ${milliseconds.toFixed(2)} ms`,
   );
