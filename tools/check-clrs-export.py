@@ -56,6 +56,7 @@ def main():
 
 def feedback(arrays):
     try:
+        import dm_clrs  # noqa: F401
         import clrs
     except ImportError:
         print("dm-clrs: not installed, not checked")

@@ -1,13 +1,13 @@
-"""Records digests of what dm-clrs makes of its batches on the way to a training script, for the tests of packages/clrs:
+"""Records digests of what dm-clrs makes of its batches on the way to a training script, for the tests of packages/clrs (how to install dm-clrs: dm_clrs.py):
 
-    python -m venv /tmp/clrs && /tmp/clrs/bin/pip install dm-clrs
-    /tmp/clrs/bin/python tools/record-dm-clrs-streams.py
+    python tools/record-dm-clrs-streams.py
 """
 
 import hashlib
 import json
 import pathlib
 
+import dm_clrs  # noqa: F401
 import numpy as np
 from clrs._src import samplers
 from clrs._src.dataset import chunkify

@@ -1,7 +1,6 @@
-"""Records digests of what dm-clrs's samplers give, for the tests of packages/clrs:
+"""Records digests of what dm-clrs's samplers give, for the tests of packages/clrs (how to install dm-clrs: dm_clrs.py):
 
-    python -m venv /tmp/clrs && /tmp/clrs/bin/pip install dm-clrs
-    /tmp/clrs/bin/python tools/record-dm-clrs.py
+    python tools/record-dm-clrs.py
 
 The angles of graham_scan depend on the C library and are left out.
 """
@@ -10,6 +9,7 @@ import hashlib
 import json
 import pathlib
 
+import dm_clrs  # noqa: F401
 import numpy as np
 from clrs._src import samplers, specs
 

@@ -1,61 +1,50 @@
-import type { NdArray } from '@kleene/base';
 import { benchmarkSplit, buildSampler, clrs30, type Algorithm } from '@kleene/clrs';
-import { RandomState } from '@kleene/random';
 import type { Measurement } from '../../../tools/bench/measurement.ts';
-import recorded from './dm-clrs.json' with { type: 'json' };
+import { measuredTimes, recordedTimes, type Times } from './dm-clrs.ts';
+import { drawAndCopy } from './floor.ts';
 
 const MILLISECONDS_EACH = 150;
 
 /**
- * Trajectories per second on one thread, hints and batching included, beside dm-clrs 2.0.3 as it was recorded on two cores of an AMD EPYC at
- * about 2.6 GHz; then how the 30 ratios lie.
+ * Trajectories per second on one thread, hints and batching included, beside dm-clrs 2.0.3: measured in the same run where Python has it, else as
+ * recorded. Then how the 30 ratios lie.
  */
-export const measurements = (): Measurement[] => [16, 64].flatMap(atLength);
-
-function atLength(length: number): Measurement[] {
-  const rates = clrs30.map((algorithm) => rate(algorithm, length));
-  const ratios = rates.map(({ ratio }) => ratio!).sort((a, b) => a - b);
-  const of = (name: string, value: number): Measurement => ({
-    name: `${name} ratio at ${length}`,
-    value,
-    unit: 'times',
-  });
-  return [...rates, of('median', (ratios[14]! + ratios[15]!) / 2), of('slowest', ratios[0]!)];
+export async function measurements(): Promise<Measurement[]> {
+  const measured = await measuredTimes();
+  return [16, 64].flatMap((length) => atLength(length, measured));
 }
 
-function rate(algorithm: Algorithm, length: number): Measurement {
+function atLength(length: number, measured: Times | string): Measurement[] {
+  const rates = clrs30.map((algorithm) => rate(algorithm, length, measured));
+  const against = (name: string, times: Times, note: string): Measurement[] => {
+    const ratios = rates.map(({ value }, i) => (value * times[clrs30[i]!.name]![length]!) / 1000).sort((a, b) => a - b);
+    const of = (rank: string, ratio: number): Measurement => {
+      return { name: `${rank} of ${name} at ${length}`, value: ratio, unit: 'times', note };
+    };
+    return [of('median', (ratios[14]! + ratios[15]!) / 2), of('slowest', ratios[0]!)];
+  };
+  return [
+    ...rates,
+    ...(typeof measured === 'string' ? [] : against('dm-clrs in this run', measured, 'on the same machine')),
+    ...against('dm-clrs recorded', recordedTimes, typeof measured === 'string' ? measured : 'on another day'),
+  ];
+}
+
+function rate(algorithm: Algorithm, length: number, measured: Times | string): Measurement {
   const size = length === 16 ? 32 : 8;
   const { seed } = benchmarkSplit(algorithm, 'train');
   const sampler = buildSampler(algorithm, { length, seed, trackMaxSteps: false, reuse: true });
-  const { inputs, hints, outputs } = sampler.next(size);
-  const arrays: readonly NdArray[] = [inputs, hints, outputs].flatMap((stage) => Object.values(stage));
+  const floor = perSecond(size, drawAndCopy(algorithm, length, size, sampler.next(size)));
   const value = perSecond(size, () => sampler.next(size));
-  const baseline = 1000 / (recorded as { [name: string]: { [length: string]: number } })[algorithm.name]![length]!;
-  const floor = perSecond(
-    size,
-    drawAndCopy(
-      arrays.map(({ data }) => data.length),
-      size * length,
-    ),
-  );
+  const recorded = 1000 / recordedTimes[algorithm.name]![length]!;
+  const baseline = typeof measured === 'string' ? recorded : 1000 / measured[algorithm.name]![length]!;
   return {
     name: `${algorithm.name} at ${length}`,
     value,
     unit: 'trajectories/s',
     baseline,
     ratio: value / baseline,
-    note: `drawing and copying as many numbers alone: ${Math.round(floor)}/s`,
-  };
-}
-
-/** Draws numbers, and writes arrays as large as those of a batch: what no program that makes such batches can do without. */
-function drawAndCopy(lengths: readonly number[], draws: number): () => void {
-  const random = new RandomState(1);
-  const source = new Float64Array(Math.max(...lengths)).fill(1);
-  const targets = lengths.map((length) => new Float64Array(length));
-  return () => {
-    random.uniforms(draws);
-    for (const target of targets) target.set(source.subarray(0, target.length));
+    note: `recorded: ${recorded.toPrecision(3)}/s; drawing and copying alone: ${Math.round(floor)}/s`,
   };
 }
 
