@@ -7,6 +7,7 @@ import { checkManifests } from '../checks/manifests.mjs';
 import { checkNodes, installTogether } from '../checks/nodes.mjs';
 import { checkPages } from '../checks/pages.mjs';
 import { checkProjects } from '../checks/projects.mjs';
+import { checkTfjsTests } from '../checks/tfjs-tests.mjs';
 import { checkVendored } from '../checks/vendored.mjs';
 import { packAll } from '../pack/tarballs.mjs';
 import { root } from '../start/root.mjs';
@@ -30,6 +31,7 @@ export async function checkSuite(tally) {
       await checkNodes(tally, inside('together'));
     }
     await checkVendored(tally);
+    await checkTfjsTests(tally);
     await checkPages(tally, inside('api'));
     await checkBareCopy(tally, inside('bare'));
   } finally {

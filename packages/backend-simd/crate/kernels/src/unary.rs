@@ -127,7 +127,12 @@ maps! {
     Floor [x, F] => x.floor();
     Ceil [x, F] => x.ceil();
     Round [x, F] => x.round_ties_even();
-    Clip(low, high) [x, F] => { let y = if x > high { high } else { x }; if y < low { low } else { y } };
+    // With relaxed SIMD the two choices become minima that may lose NaN, so it is put back.
+    Clip(low, high) [x, F] => {
+        let y = if x > high { high } else { x };
+        let z = if y < low { low } else { y };
+        if x.is_nan() { x } else { z }
+    };
     Leaky(alpha) [x, F] => if x < 0.0 { alpha * x } else { x };
     Affine(alpha, beta) [x, F] => alpha * x + beta;
 }

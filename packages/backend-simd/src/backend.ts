@@ -1,0 +1,106 @@
+import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
+import { util, type backend_util, type DataType, type TensorInfo } from '@tensorflow/tfjs-core';
+import { isNumeric, type Block, type Numeric } from './memory/block.ts';
+import { Entry } from './memory/entry.ts';
+import type { Memory, MemoryUse } from './memory/memory.ts';
+import type { KernelTable } from './table.ts';
+
+/** What `tf.memory()` says of this backend beside the engine's counts. */
+export interface SimdMemory {
+  readonly unreliable: false;
+  /** Bytes in blocks that tensors use. */
+  readonly numBytesInBlocks: number;
+  /** Bytes in blocks that wait for the next tensor. */
+  readonly numBytesFree: number;
+}
+
+/**
+ * The CPU backend of TensorFlow.js over a table of kernels: what the table does not do, the inherited kernels do in JavaScript. Tensors
+ * lie in the memory of the tier and go back to it when they are disposed of, unless JavaScript has seen them.
+ */
+export class SimdBackend extends MathBackendCPU {
+  readonly table: KernelTable<Block | null>;
+  /** The buffer argument that means "none". */
+  readonly none: Block | null;
+  readonly #memory: Memory;
+
+  constructor(table: KernelTable<Block | null>, memory: Memory, none: Block | null) {
+    super();
+    this.table = table;
+    this.none = none;
+    this.#memory = memory;
+  }
+
+  /** The block of a tensor, which a kernel of the table reads. */
+  block({ dataId, dtype }: TensorInfo): Block {
+    return this.#entry(dataId).block(dtype as Numeric);
+  }
+
+  /** A new tensor, which a kernel of the table then writes: until then it holds whatever was there. */
+  output(shape: readonly number[], dtype: Numeric): TensorInfo {
+    const dataId = {};
+    this.data.set(dataId, Entry.made(this.#memory, dtype, util.sizeFromShape(shape as number[])));
+    return { dataId, shape: shape as number[], dtype };
+  }
+
+  /** A block with these integers, good until the next call. */
+  layout(integers: readonly number[]): Block {
+    return this.#memory.layout(integers);
+  }
+
+  /** What the memory holds. */
+  use(): MemoryUse {
+    return this.#memory.use();
+  }
+
+  override write(values: backend_util.BackendValues, _shape: number[], dtype: DataType): object {
+    const dataId = {};
+    const entry = Entry.from(this.#memory, dtype, values);
+    this.data.set(dataId, entry);
+    // Of what a user gives the module has its own copy; an inherited kernel's result comes by makeTensorInfo, and waits.
+    if (isNumeric(dtype) && values != null) entry.block(dtype);
+    return dataId;
+  }
+
+  override makeTensorInfo(
+    shape: number[],
+    dtype: DataType,
+    values?: backend_util.BackendValues | string[],
+  ): TensorInfo {
+    if (dtype === 'string') return super.makeTensorInfo(shape, dtype, values);
+    const dataId = {};
+    this.data.set(dataId, Entry.from(this.#memory, dtype, values as backend_util.BackendValues));
+    return { dataId, shape, dtype };
+  }
+
+  override move(
+    dataId: object,
+    values: backend_util.BackendValues,
+    _shape: number[],
+    dtype: DataType,
+    refCount: number,
+  ): void {
+    this.data.set(dataId, Entry.from(this.#memory, dtype, values, refCount));
+  }
+
+  override readSync(dataId: object): backend_util.BackendValues {
+    const entry = this.#entry(dataId);
+    return entry.dtype === 'complex64' ? super.readSync(dataId) : entry.read();
+  }
+
+  override disposeData(dataId: object, force = false): boolean {
+    if (!this.data.has(dataId)) return true;
+    const entry = this.#entry(dataId);
+    if (force || entry.refCount <= 1) entry.release();
+    return super.disposeData(dataId, force);
+  }
+
+  override memory(): { unreliable: boolean; reasons: string[] } & SimdMemory {
+    const { used, free } = this.#memory.use();
+    return { unreliable: false, reasons: [], numBytesInBlocks: used, numBytesFree: free };
+  }
+
+  #entry(dataId: object): Entry {
+    return this.data.get(dataId) as Entry;
+  }
+}

@@ -1,0 +1,72 @@
+import { checkInteger, checkOptions, checkText, KleeneError } from '@kleene/base';
+import { findBackendFactory } from '@tensorflow/tfjs-core';
+import type { Refusal } from './tiers/native.ts';
+import { loadTier, type TierOptions } from './tiers/tier.ts';
+import type { WasmVariant } from './tiers/wasm.ts';
+
+/** What `registerSimd` may be told. */
+export interface SimdOptions extends TierOptions {
+  /** tfjs's name for the backend; default `simd`. Under several names several tiers may stand side by side. */
+  readonly name?: string;
+  /** Threads to compute with, >= 1; default all that the machine has. It holds for the process; WebAssembly has one. */
+  readonly threads?: number;
+}
+
+/** The backend that was registered. */
+export interface Simd {
+  readonly name: string;
+  /** `native`, or which of the two WebAssembly modules. */
+  readonly tier: 'native' | WasmVariant;
+  /** The file that the kernels came from. */
+  readonly from: string;
+  /** Why not the tiers before it. */
+  readonly refusals: readonly Refusal[];
+  /** Threads that kernels use now. */
+  readonly threads: number;
+  /** Sets how many threads kernels use from now on, in all of the process; returns what was set. */
+  setThreads(count: number): number;
+}
+
+const registered = new Map<string, Simd>();
+
+/**
+ * Registers the backend with TensorFlow.js, for `tf.setBackend(name)`; it does not make it the current one. A name that is
+ * registered already keeps its tier, and takes the threads.
+ *
+ * @throws KleeneError `invalid-argument` for a wrong option; `unsupported` where no tier that is asked for loads
+ */
+export async function registerSimd(options: SimdOptions = {}): Promise<Simd> {
+  const where = 'backend-simd.registerSimd';
+  checkOptions(where, options, ['name', 'threads', 'tier']);
+  const { name = 'simd', threads, tier = 'auto' } = options;
+  checkText(where, 'name', name);
+  if (threads !== undefined) checkInteger(where, 'threads', threads, { min: 1 });
+  const simd = registered.get(name) ?? (await registerNow(name, tier));
+  if (threads !== undefined) simd.setThreads(threads);
+  return simd;
+}
+
+async function registerNow(name: string, tier: NonNullable<TierOptions['tier']>): Promise<Simd> {
+  if (findBackendFactory(name) !== null)
+    throw new KleeneError('invalid-argument', `backend-simd.registerSimd: ${name} is the name of another backend`);
+  const loaded = await loadTier({ tier });
+  const { register } = await import('./engine.ts');
+  register(name, loaded);
+  const simd = describe(name, loaded);
+  registered.set(name, simd);
+  return simd;
+}
+
+function describe(name: string, { tier, refusals }: Awaited<ReturnType<typeof loadTier>>): Simd {
+  let { threads }: { threads: number } = tier;
+  return {
+    name,
+    tier: tier.kind === 'native' ? 'native' : tier.variant,
+    from: tier.from,
+    refusals,
+    get threads() {
+      return threads;
+    },
+    setThreads: (count) => (threads = tier.table.setThreads(count)),
+  };
+}

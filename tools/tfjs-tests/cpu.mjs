@@ -1,0 +1,4 @@
+import '@tensorflow/tfjs-backend-cpu';
+
+/** The backend registers itself. */
+export function start() {}
