@@ -44,7 +44,7 @@ export function sourceHash() {
 /** @param {string} folder @returns {string[]} */
 function sources(folder) {
   return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.name !== 'target')
+    .filter((entry) => !['target', 'tests'].includes(entry.name))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => {
       const file = path.join(folder, entry.name);

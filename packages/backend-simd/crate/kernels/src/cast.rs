@@ -1,6 +1,7 @@
 //! Conversions between the types of elements, and filling.
 
 use crate::buf::{Buf, Element, Result};
+use crate::simd::{Loop, fastest};
 use crate::threads::{GRAIN, Threads, ranges};
 use crate::unary::{Map, map};
 
@@ -21,12 +22,38 @@ fn to_int32(x: f32) -> i32 {
     if x.abs() < 9.0e18 { x as i64 as i32 } else { 0 }
 }
 
-impl Map<f32, i32> for To {
+struct ToIntegers<'a> {
+    out: &'a mut [i32],
+    a: &'a [f32],
+}
+
+impl Loop for ToIntegers<'_> {
+    type Answer = ();
     #[inline(always)]
-    fn at<const FMA: bool>(self, x: f32) -> i32 {
-        to_int32(x)
+    fn run<const FMA: bool>(self) {
+        const BLOCK: usize = 64;
+        for (out, a) in self.out.chunks_mut(BLOCK).zip(self.a.chunks(BLOCK)) {
+            let small = a.iter().fold(true, |small, x| small & (x.abs() < 2_147_483_648.0));
+            if small {
+                // SAFETY: all of them are integers of 32 bits once their fraction is cut off.
+                out.iter_mut().zip(a).for_each(|(out, &x)| *out = unsafe { x.to_int_unchecked() });
+            } else {
+                out.iter_mut().zip(a).for_each(|(out, &x)| *out = to_int32(x));
+            }
+        }
     }
 }
+
+fn to_integers(threads: &dyn Threads, out: Buf, a: Buf, n: usize) -> Result<()> {
+    let (out, a) = (out.write::<i32>(n)?, a.read::<f32>(n)?);
+    ranges(threads, n, GRAIN, 64, |from, to| {
+        // SAFETY: ranges are disjoint, and the caller vouches that out and a do not overlap.
+        let (out, a) = unsafe { (out.part(from, to - from), a.part(from, to - from)) };
+        fastest(ToIntegers { out, a });
+    });
+    Ok(())
+}
+
 impl Map<f32, u8> for To {
     #[inline(always)]
     fn at<const FMA: bool>(self, x: f32) -> u8 {
@@ -73,7 +100,7 @@ pub fn cast(threads: &dyn Threads, from: u32, to: u32, out: Buf, a: Buf, n: u32)
     match (from, to) {
         (FLOAT32, FLOAT32) | (INT32, INT32) => map::<u32, u32, _>(threads, out, a, n, Same),
         (BOOL, BOOL) => map::<u8, u8, _>(threads, out, a, n, Same),
-        (FLOAT32, INT32) => map::<f32, i32, _>(threads, out, a, n, To),
+        (FLOAT32, INT32) => to_integers(threads, out, a, n),
         (FLOAT32, BOOL) => map::<f32, u8, _>(threads, out, a, n, To),
         (INT32, FLOAT32) => map::<i32, f32, _>(threads, out, a, n, To),
         (INT32, BOOL) => map::<i32, u8, _>(threads, out, a, n, To),

@@ -77,7 +77,7 @@ struct Inner<'a, T> {
 }
 
 /// Side of the square that a transposition moves at a time.
-const TILE: usize = 16;
+const TILE: usize = 8;
 
 impl<T: Element> Loop for Inner<'_, T> {
     type Answer = ();
@@ -127,8 +127,15 @@ unsafe fn plane<T: Element>(out: Out<T>, a: In<T>, o: isize, x: isize, rows: Axi
         return;
     }
     let (out, a) = (out.address(), a.address());
+    let turns = rows.a == 1 && columns.out == 1;
     for i in (0..rows.size).step_by(TILE) {
         for j in (0..columns.size).step_by(TILE) {
+            if turns && i + TILE <= rows.size && j + TILE <= columns.size {
+                let (o, x) = (o + i as isize * rows.out + j as isize, x + i as isize + j as isize * columns.a);
+                // SAFETY: as the function's.
+                unsafe { turn(out.offset(o), rows.out, a.offset(x), columns.a) };
+                continue;
+            }
             for i in i..rows.size.min(i + TILE) {
                 let (o, x) = (o + i as isize * rows.out, x + i as isize * rows.a);
                 for j in j..columns.size.min(j + TILE) {
@@ -138,6 +145,23 @@ unsafe fn plane<T: Element>(out: Out<T>, a: In<T>, o: isize, x: isize, rows: Axi
                 }
             }
         }
+    }
+}
+
+/// Transposes one square through registers: whole rows are read and written, so that a few lines of the cache are enough even
+/// where strides are large powers of two.
+///
+/// # Safety
+/// Both squares must lie inside the buffers.
+#[inline(always)]
+unsafe fn turn<T: Element>(out: *mut T, out_stride: isize, a: *const T, a_stride: isize) {
+    // SAFETY: as the function's.
+    let square: [[T; TILE]; TILE] =
+        core::array::from_fn(|j| unsafe { a.offset(j as isize * a_stride).cast::<[T; TILE]>().read_unaligned() });
+    for i in 0..TILE {
+        let row: [T; TILE] = core::array::from_fn(|j| square[j][i]);
+        // SAFETY: as the function's.
+        unsafe { out.offset(i as isize * out_stride).cast::<[T; TILE]>().write_unaligned(row) };
     }
 }
 

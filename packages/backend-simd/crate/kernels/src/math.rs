@@ -109,20 +109,20 @@ pub fn log<const FMA: bool>(x: f32) -> f32 {
     if x == f32::INFINITY || x.is_nan() { x } else { v }
 }
 
-/// ln(1 + x), without cancellation near 0 (the rounding of 1 + x is divided out).
+/// ln(1 + x), without cancellation near 0: what the rounding of 1 + x lost is added, as a first-order term.
 #[inline(always)]
 pub fn log1p<const FMA: bool>(x: f32) -> f32 {
     let u = 1.0 + x;
-    let v = log::<FMA>(u) * (x / (u - 1.0));
-    let v = if u == 1.0 { x } else { v };
-    if x == f32::INFINITY || u == 0.0 { log::<FMA>(u) } else { v }
+    let lost = (x - (u - 1.0)) / u;
+    let finite = u > 0.0 && u < f32::INFINITY;
+    log::<FMA>(u) + if finite { lost } else { 0.0 }
 }
 
 /// ln(1 + e^x), for any x.
 #[inline(always)]
 pub fn softplus<const FMA: bool>(x: f32) -> f32 {
-    let v = log1p::<FMA>(exp::<FMA>(-x.abs()));
-    if x > 0.0 { x + v } else { v }
+    let positive = if x > 0.0 { x } else { 0.0 };
+    positive + log1p::<FMA>(exp::<FMA>(-x.abs()))
 }
 
 /// a^b as `Math.pow` has it: unlike C's, NaN where b is NaN, and for ±1 to an infinite power.

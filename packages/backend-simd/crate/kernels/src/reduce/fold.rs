@@ -89,7 +89,7 @@ impl Fold<f32> for Mean {
 }
 
 /// Partial results side by side; the compiler keeps them in registers.
-const LANES: usize = 32;
+const LANES: usize = if cfg!(target_arch = "wasm32") { 16 } else { 32 };
 /// Columns whose partial results stay in the first cache.
 const COLUMNS: usize = 256;
 /// Rows taken into one partial result before it is merged: keeps rounding errors of long sums small.
@@ -133,24 +133,30 @@ fn stretch<T: Copy, F: Fold<T>>(a: &[T]) -> T {
     halve::<T, F, LANES>(&mut total)
 }
 
-/// Four short rows at once: the additions that end each row overlap.
+/// Lanes of a short row.
+const SHORT: usize = if cfg!(target_arch = "wasm32") { 4 } else { 16 };
+
+/// Four short rows at once: the operations that end each row overlap.
 #[inline(always)]
-fn four_rows<T: Copy, F: Fold<T>>(a: &[T], size: usize) -> [T; 4] {
-    const L: usize = 16;
-    let mut acc = [[F::EMPTY; L]; 4];
-    for (acc, row) in acc.iter_mut().zip(a.chunks_exact(size)) {
-        let (whole, rest) = row.as_chunks::<L>();
-        for x in whole {
-            for i in 0..L {
-                acc[i] = F::add(acc[i], x[i]);
+fn four_rows<T: Copy, F: Fold<T>>(rows: [&[T]; 4]) -> [T; 4] {
+    let mut acc = [[F::EMPTY; SHORT]; 4];
+    let parts = rows.map(|row| row.as_chunks::<SHORT>());
+    for c in 0..parts[0].0.len() {
+        for r in 0..4 {
+            let x = parts[r].0[c];
+            for i in 0..SHORT {
+                acc[r][i] = F::add(acc[r][i], x[i]);
             }
         }
+    }
+    for (acc, (_, rest)) in acc.iter_mut().zip(parts) {
         for (acc, &x) in acc.iter_mut().zip(rest) {
             *acc = F::add(*acc, x);
         }
     }
-    let mut n = L;
-    while n > 1 {
+    // Lanes i and i + n / 2 until four are left, then those of all rows together.
+    let mut n = SHORT;
+    while n > 4 {
         n /= 2;
         for acc in &mut acc {
             for i in 0..n {
@@ -158,7 +164,12 @@ fn four_rows<T: Copy, F: Fold<T>>(a: &[T], size: usize) -> [T; 4] {
             }
         }
     }
-    acc.map(|acc| acc[0])
+    let mut out = [F::EMPTY; 4];
+    for r in 0..4 {
+        let [x, y, z, w] = [acc[r][0], acc[r][1], acc[r][2], acc[r][3]];
+        out[r] = F::merge(F::merge(x, z), F::merge(y, w));
+    }
+    out
 }
 
 /// Reduces whole rows (inner = 1).
@@ -180,15 +191,14 @@ impl<T: Element, F: Fold<T>> Loop for Rows<'_, T, F> {
             }
             return;
         }
-        let whole = out.len() / 4 * 4;
-        let (four, rest) = out.split_at_mut(whole);
-        for (out, rows) in four.chunks_exact_mut(4).zip(a.chunks_exact(4 * size)) {
-            out.copy_from_slice(&four_rows::<T, F>(rows, size).map(|acc| f.close(acc)));
+        let (fours, rest) = out.as_chunks_mut::<4>();
+        let (a, a_rest) = a.split_at(fours.len() * 4 * size);
+        for (out, a) in fours.iter_mut().zip(a.chunks_exact(4 * size)) {
+            let rows = [0, 1, 2, 3].map(|r| &a[r * size..][..size]);
+            *out = four_rows::<T, F>(rows).map(|acc| f.close(acc));
         }
-        for (out, row) in rest.iter_mut().zip(a[whole * size..].chunks_exact(size)) {
-            let mut rows = [F::EMPTY; 4];
-            rows[0] = four_rows::<T, F>(row, size)[0];
-            *out = f.close(rows[0]);
+        for (out, row) in rest.iter_mut().zip(a_rest.chunks_exact(size)) {
+            *out = f.close(four_rows::<T, F>([row; 4])[0]);
         }
     }
 }

@@ -3,6 +3,7 @@
 
 use kernels::threads::{Alone, Threads};
 use kernels::{Buf, simd};
+use std::sync::Mutex;
 
 /// Threads that take parts from the last to the first, each on its own.
 pub struct Crowd(pub usize);
@@ -22,6 +23,9 @@ impl Threads for Crowd {
 
 /// Runs a test alone and with threads, for each level of instructions that the machine has.
 pub fn everywhere(test: impl Fn(&dyn Threads)) {
+    // The level is the process's: one test at a time.
+    static TURN: Mutex<()> = Mutex::new(());
+    let _turn = TURN.lock().unwrap_or_else(|poison| poison.into_inner());
     let levels = if cfg!(miri) { 0..1 } else { 0..3 };
     for level in levels {
         simd::limit(level);
