@@ -60,7 +60,7 @@ function through(
       if (msk[at] === 0 || length < D[at]!) {
         D[at] = length;
         Pi[at] = Pi[k * n + j]!;
-      } else D[at] = before[at]!;
+      }
       msk[at] = 1;
     }
   }

@@ -1,7 +1,7 @@
 import { checkKeys } from '../check/sequences.ts';
 import { sortingSampler, type Keys, type RangeOptions } from '../sampling/sequences.ts';
 import type { Algorithm } from '../spec/algorithm.ts';
-import { chain, heapPointers, identity, positions, swap } from './probes.ts';
+import { chain, heapPointers, identity, positions, swap, swapInChain } from './probes.ts';
 
 const heapSpec = {
   pos: ['input', 'node', 'scalar'],
@@ -40,9 +40,13 @@ export const heapsort: Algorithm<typeof heapSpec, Keys, RangeOptions> = {
     };
     yield h;
     let size = n;
+    const exchange = (a: number, b: number): void => {
+      swap(A, a, b);
+      swapInChain(P, h.pred_h, a, b);
+      pointToParents(P, h.parent, a, size);
+      pointToParents(P, h.parent, b, size);
+    };
     const show = (i: number, j: number, largest: number, phase: number): typeof h => {
-      chain(P, h.pred_h);
-      heapPointers(P, size, h.parent);
       h.i = i;
       h.j = j;
       h.largest = largest;
@@ -54,20 +58,21 @@ export const heapsort: Algorithm<typeof heapSpec, Keys, RangeOptions> = {
       let from = -1;
       for (let i = start; i !== from;) {
         from = i;
-        i = sift(A, P, from, size);
+        i = largestOf(A, from, size);
+        if (i !== from) exchange(i, from);
         yield show(P[start]!, P[from]!, P[i]!, 0);
       }
     }
     for (let last = n - 1; last > 0; last--) {
-      swap(A, 0, last);
-      swap(P, 0, last);
       size--;
+      exchange(0, last);
       // dm-clrs shows node 0 as the largest here, not the element in slot 0.
       yield show(P[0]!, P[last]!, 0, 1);
       let from = -1;
       for (let i = 0; i !== from;) {
         from = i;
-        i = sift(A, P, from, size);
+        i = largestOf(A, from, size);
+        if (i !== from) exchange(i, from);
         yield show(P[last]!, P[from]!, P[i]!, 2);
       }
     }
@@ -75,14 +80,12 @@ export const heapsort: Algorithm<typeof heapSpec, Keys, RangeOptions> = {
   },
 };
 
-/** Exchanges the element in slot `i` with the larger of its children, if that is larger still; returns the slot it is in then. */
-function sift(A: Float64Array, P: Float64Array, i: number, size: number): number {
-  const largest = largestOf(A, i, size);
-  if (largest !== i) {
-    swap(A, i, largest);
-    swap(P, i, largest);
-  }
-  return largest;
+/** Mends the pointers to parents, in a heap of the first `size` elements, of the element in a slot and of those in the slots below it. */
+function pointToParents(order: Float64Array, parent: Float64Array, slot: number, size: number): void {
+  const element = order[slot]!;
+  parent[element] = slot > 0 && slot < size ? order[(slot - 1) >> 1]! : element;
+  if (2 * slot + 1 < size) parent[order[2 * slot + 1]!] = element;
+  if (2 * slot + 2 < size) parent[order[2 * slot + 2]!] = element;
 }
 
 /** The slot of the largest of the element in slot `i` and its children, among the first `size`. */

@@ -26,6 +26,20 @@ export function chain(order: Float64Array, out: Float64Array = new Float64Array(
   return out;
 }
 
+/** Exchanges the elements in two slots of a list and mends its `chain`. */
+export function swapInChain(order: Float64Array, pointers: Float64Array, a: number, b: number): void {
+  swap(order, a, b);
+  pointToSlotBefore(order, pointers, a);
+  pointToSlotBefore(order, pointers, a + 1);
+  pointToSlotBefore(order, pointers, b);
+  pointToSlotBefore(order, pointers, b + 1);
+}
+
+/** Makes the element in slot `t`, if there is one, point to the one before it. */
+export function pointToSlotBefore(order: Float64Array, pointers: Float64Array, t: number): void {
+  if (t < order.length) pointers[order[t]!] = order[t === 0 ? 0 : t - 1]!;
+}
+
 /** The pointers of the first `size` elements of a heap to their parents, of all others to themselves; written into `out`. */
 export function heapPointers(order: Float64Array, size: number, out: Float64Array): Float64Array {
   for (let i = 0; i < out.length; i++) out[i] = i;

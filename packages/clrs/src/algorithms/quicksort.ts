@@ -1,7 +1,7 @@
 import { checkKeys, checkTwoKeys } from '../check/sequences.ts';
 import { sortingSampler, type Keys, type RangeOptions } from '../sampling/sequences.ts';
 import type { Algorithm } from '../spec/algorithm.ts';
-import { chain, identity, positions, swap } from './probes.ts';
+import { chain, identity, positions, swap, swapInChain } from './probes.ts';
 
 const sortSpec = {
   pos: ['input', 'node', 'scalar'],
@@ -128,6 +128,5 @@ function partition(
 function exchange(A: Float64Array, P: Float64Array, a: number, b: number, h: PartitionHints): void {
   if (a === b) return;
   swap(A, a, b);
-  swap(P, a, b);
-  chain(P, h.pred_h);
+  swapInChain(P, h.pred_h, a, b);
 }

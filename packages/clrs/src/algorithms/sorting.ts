@@ -1,7 +1,7 @@
 import { checkKeys } from '../check/sequences.ts';
 import { sortingSampler, type Keys, type RangeOptions } from '../sampling/sequences.ts';
 import type { Algorithm } from '../spec/algorithm.ts';
-import { chain, identity, positions, swap } from './probes.ts';
+import { chain, identity, pointToSlotBefore, positions, swap, swapInChain } from './probes.ts';
 
 const spec = {
   pos: ['input', 'node', 'scalar'],
@@ -41,7 +41,9 @@ export const insertionSort: Algorithm<typeof spec, Keys, RangeOptions> = {
       h.i = P[i + 1]!;
       h.j = j;
       P[i + 1] = j;
-      chain(P, h.pred_h);
+      pointToSlotBefore(P, h.pred_h, i + 1);
+      pointToSlotBefore(P, h.pred_h, i + 2);
+      pointToSlotBefore(P, h.pred_h, j + 1);
       yield h;
     }
     return { pred: h.pred_h };
@@ -65,8 +67,7 @@ export const bubbleSort: Algorithm<typeof spec, Keys, RangeOptions> = {
       for (let j = n - 1; j > i; j--) {
         if (A[j]! < A[j - 1]!) {
           swap(A, j, j - 1);
-          swap(P, j, j - 1);
-          chain(P, h.pred_h);
+          swapInChain(P, h.pred_h, j - 1, j);
         }
         h.i = P[i]!;
         h.j = P[j]!;

@@ -105,7 +105,7 @@ function writeNumbers(
     const values = states[b];
     if (values === undefined) continue;
     const value = values[name];
-    checkValue(field, value, options);
+    if (!options.isTrusted || typeof value !== 'number') checkValue(field, value, options);
     if (isPlace) setClass(value as number, data, to);
     else data[to] = value as number;
   }

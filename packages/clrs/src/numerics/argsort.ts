@@ -3,7 +3,14 @@
  * numpy 2.0 on (measured for up to 256 keys; longer lists are sorted as `introsort`), `introsort` as without.
  */
 export function argsort(keys: Float64Array, ties: 'network' | 'introsort' = 'network'): Int32Array {
-  return ties === 'network' && keys.length <= 256 ? network(keys) : introsort(keys);
+  const order = introsort(keys);
+  // Without equal keys there is one order only, and this is the faster way to it.
+  return ties === 'network' && keys.length <= 256 && isTied(keys, order) ? network(keys) : order;
+}
+
+function isTied(keys: Float64Array, order: Int32Array): boolean {
+  for (let i = 1; i < order.length; i++) if (keys[order[i]!] === keys[order[i - 1]!]) return true;
+  return false;
 }
 
 /** The first index of `argsort`, in linear time unless the smallest key comes twice. */

@@ -74,7 +74,12 @@ export function expandClasses(
   into: Float64Array,
   to: number,
 ): void {
-  for (let i = 0, place = to; i < width; i++, place += classes) setClass(from[at + i]!, into, place);
+  for (let i = 0, place = to; i < width; i++, place += classes) {
+    // As `setClass`, without a branch: `isLeftOut` is -1 for those left out, else 0.
+    const value = from[at + i]! | 0;
+    const isLeftOut = value >> 31;
+    into[place + (value ^ isLeftOut)] = isLeftOut | 1;
+  }
 }
 
 function expandNumber(field: Field, value: number, into: Float64Array, to: number): void {
