@@ -1,3 +1,3 @@
-export { formatOfPath, isCompressed } from './node/path.ts';
+export { formatOfPath } from './node/path.ts';
 export { readGraphFile, type ReadFileOptions } from './node/read-file.ts';
 export { graphFileBytes } from './node/bytes.ts';

@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import { KleeneError } from '@kleene/base';
+import { checkText, KleeneError } from '@kleene/base';
 import type { GraphFormat } from '../graph-file.ts';
 import { formatNamed, traits } from '../traits.ts';
 
@@ -15,6 +15,7 @@ export function extensionOf(path: string): string {
 
 /** The format that the end of a file's name says, `.gz` behind it or not; throws `unsupported` for others. */
 export function formatOfPath(path: string): GraphFormat {
+  checkText('graph-io.formatOfPath', 'path', path);
   const extension = extensionOf(path);
   const format = formatNamed(extension);
   if (format !== undefined) return format;
