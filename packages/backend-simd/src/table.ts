@@ -251,7 +251,8 @@ export interface KernelTable<B> {
 
   /**
    * out [batch, receivers, last width] = maximum over senders, or sum where `sum` is 1, of messages; winners (int32, of out's shape, none for
-   * a sum) = who sent it, the lowest of equals, -1 where a pair that does not speak counts.
+   * a sum) = who sent it, the lowest of equals, -1 where it has no gradient: where
+   * a pair that does not speak counts, or `last` has shut it.
    *
    * A message is senders [batch, senders, width] + receivers [batch, receivers, width] + edges [batch, senders, receivers, width]
    * (or none) + graph [batch, width] (or none), then for each layer relu where `activation` is 1, times its weight [in, out], plus its bias [out] (or none),
@@ -278,7 +279,7 @@ export interface KernelTable<B> {
     silence: number,
   ): void;
 
-  /** The gradients of `pairwise` from dy, its out and winners (neither read for a sum) and its inputs; none for d_edges, d_graph and biases that are not there. */
+  /** The gradients of `pairwise` from dy, its winners (none for a sum) and its inputs; none for d_edges, d_graph and biases that are not there. */
   pairwiseGrad(
     dSenders: B,
     dReceivers: B,
@@ -289,7 +290,6 @@ export interface KernelTable<B> {
     dWeight1: B,
     dBias1: B,
     dy: B,
-    out: B,
     winners: B,
     senders: B,
     receivers: B,

@@ -1,4 +1,4 @@
-import { refuse } from '@kleene/base';
+import { checkFinite, refuse } from '@kleene/base';
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import type { Named } from './kernel.ts';
 
@@ -30,4 +30,9 @@ export function checkFloats(where: string, tensors: Named): void {
 /** Throws `invalid-argument` unless `values` has at least `axes` axes. */
 export function checkAxes(where: string, values: Tensor, axes: number, name = 'values'): void {
   if (values.rank < axes) refuse(where, name, `of at least ${axes} ${axes === 1 ? 'axis' : 'axes'}`, values.shape);
+}
+
+/** Throws `invalid-argument` unless `temperature` is a finite number above 0. */
+export function checkTemperature(where: string, temperature: number): void {
+  if (!(checkFinite(where, 'temperature', temperature) > 0)) refuse(where, 'temperature', 'above 0', temperature);
 }

@@ -7,9 +7,9 @@ export type Named = Readonly<Record<string, tf.Tensor>>;
 export type Attributes = Readonly<Record<string, number | string | boolean>>;
 
 /** Whether the backend in use has a kernel of this name: it is asked each time, since backends change. */
-export function hasKernel(name: string): boolean {
+export function hasKernel(name: string | undefined): name is string {
   const { backendName } = tf.engine();
-  return backendName !== undefined && tf.getKernel(name, backendName) !== undefined;
+  return name !== undefined && backendName !== undefined && tf.getKernel(name, backendName) !== undefined;
 }
 
 /** Runs a kernel; the caller owns what it returns. */

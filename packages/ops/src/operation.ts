@@ -5,16 +5,18 @@ import { isolateTape, isRecording } from './tape.ts';
 /** An operation: what it is in plain tfjs, and the kernel that does it in one pass where the backend in use has it. */
 export interface Operation {
   /**
-   * The kernel's name; that of its gradient has `Grad` behind. The kernel is given inputs, constants and attributes and returns the
+   * The kernel's name, if there can be one; that of its gradient has `Grad` behind. The kernel is given inputs, constants and attributes and returns the
    * value, then whatever its gradient wants to see again. The gradient kernel is given the same, those as `kept0`, `kept1`, ... and
    * `dy`, and returns the gradient of each input, in the order of `inputs`.
    */
-  readonly kernel: string;
+  readonly kernel: string | undefined;
   /** What has a gradient. */
   readonly inputs: Named;
   /** What has none: masks, ids. */
   readonly constants?: Named;
   readonly attributes?: Attributes;
+  /** Whether the gradient wants to see the value again, after what was kept. */
+  readonly keepsValue?: boolean;
   /** The result where the inputs hold nothing to compute it from, asked for neither the kernel nor the definition; its gradients are 0. */
   readonly blank?: { readonly shape: readonly number[]; readonly value: number } | undefined;
   /** The definition: the value, then what `pull` wants to see again. */
@@ -28,7 +30,7 @@ export interface Operation {
 
 /** The value of an operation, with a gradient that computes again instead of storing. The caller owns the result. */
 export function compute(operation: Operation): tf.Tensor {
-  const { kernel, inputs, constants = {}, attributes = {}, blank, plain } = operation;
+  const { kernel, inputs, constants = {}, attributes = {}, keepsValue = false, blank, plain } = operation;
   if (blank !== undefined) return detachedFill(blank.shape, blank.value, Object.values(inputs));
   const run = tf.customGrad((...given) => {
     const save = given.pop() as tf.GradSaveFunc;
@@ -37,7 +39,7 @@ export function compute(operation: Operation): tf.Tensor {
     const made = isFused ? runKernel(kernel, named, attributes) : tf.tidy(() => plain(named, constants));
     const [value, ...kept] = [made].flat() as [tf.Tensor, ...tf.Tensor[]];
     // Constants may have been disposed by the time the gradient runs; what is saved has not.
-    save([...(given as tf.Tensor[]), ...Object.values(constants), ...kept]);
+    save([...(given as tf.Tensor[]), ...Object.values(constants), ...kept, ...(keepsValue ? [value] : [])]);
     return { value, gradFunc: (dy, saved) => gradient(operation, dy, saved, isFused) };
   });
   return run(...Object.values(inputs));

@@ -52,20 +52,25 @@ export function pairwiseMessage(terms: MessageTerms, options: MessageOptions = {
   const settings = check(terms, options);
   const { layers, mask } = settings;
   return tf.tidy(() => {
-    const inputs: Record<string, tf.Tensor> = { ...given(terms) };
-    layers.forEach(({ weight, bias }, at) =>
-      Object.assign(inputs, given({ [`weight${at}`]: weight, [`bias${at}`]: bias })),
-    );
     const { activation, last, reduce, silence } = settings;
     return compute({
-      kernel: 'KleenePairwiseMessage',
-      inputs,
+      kernel: layers.length <= KERNEL_LAYERS ? 'KleenePairwiseMessage' : undefined,
+      inputs: inputsOf(terms, layers),
       constants: mask === undefined ? {} : { mask: asMask(mask) },
       attributes: { layers: layers.length, activation, last, reduce, silence },
       blank: blank(terms, settings),
       plain: (tensors, constants) => heard({ ...tensors, ...constants }, settings),
     }) as tf.Tensor3D;
   });
+}
+
+/** Layers that the kernel takes. */
+const KERNEL_LAYERS = 2;
+
+/** The tensors that are there, in the order in which the kernel's gradient returns theirs. */
+function inputsOf({ senders, receivers, edges, graph }: MessageTerms, layers: readonly MessageLayer[]): Named {
+  const pairs = layers.map(({ weight, bias }, at) => ({ [`weight${at}`]: weight, [`bias${at}`]: bias }));
+  return given(Object.assign({ senders, receivers, edges, graph }, ...pairs) as object);
 }
 
 type Settings = Required<Omit<MessageOptions, 'mask'>> & { readonly mask: tf.Tensor3D | undefined };

@@ -1,28 +1,40 @@
 import { checkInteger } from '@kleene/base';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkFloat, checkIds } from './check.ts';
+import { compute } from './operation.ts';
 
 /**
  * The largest value of each segment, column by column, `[count, ...]`; `values` is `[rows, ...]`. An empty segment is -Infinity; NaN is
  * larger than any number; rows whose id is negative or not below `count` are dropped. The gradient goes to the first row that holds the
- * maximum, on every backend. Reads `values` synchronously. The caller owns the result.
+ * maximum, on every backend. Reads `values` synchronously where there is no kernel for it. The caller owns the result.
  */
 export function segmentMax<T extends tf.Tensor>(values: T, ids: tf.Tensor1D, count: number): T {
   checkArguments('ops.segmentMax', values, ids, count);
   const shape = [count, ...values.shape.slice(1)];
-  const max = tf.customGrad((x) => {
-    const winners = firstMaxima(x as tf.Tensor, ids, count);
-    const numbers = (x as tf.Tensor).dataSync();
-    const largest = Float32Array.from(winners, (at) => (at < 0 ? -Infinity : numbers[at]!));
-    return { value: tf.tensor(largest, shape), gradFunc: (dy) => tf.tidy(() => send(dy, winners, values)) };
-  });
-  return max(values) as T;
+  return tf.tidy(() =>
+    compute({
+      kernel: 'KleeneSegmentMax',
+      inputs: { values },
+      constants: { ids },
+      attributes: { count },
+      blank: values.size === 0 || count === 0 ? { shape, value: -Infinity } : undefined,
+      plain: (inputs, constants) => largest(inputs['values']!, constants['ids'] as tf.Tensor1D, shape),
+      pull(dy, inputs, constants, [kept]) {
+        const again = inputs['values']!;
+        const winners = kept ?? tf.tensor1d(firstMaxima(again, constants['ids'] as tf.Tensor1D, count), 'int32');
+        const spread = tf.unsortedSegmentSum(tf.reshape(dy, [-1]), winners as tf.Tensor1D, again.size);
+        return [tf.reshape(spread, again.shape)];
+      },
+    }),
+  ) as T;
 }
 
-/** `dy` at the places of the maxima, 0 elsewhere; the place -1 of an empty segment is dropped. */
-function send(dy: tf.Tensor, winners: Int32Array, values: tf.Tensor): tf.Tensor {
-  const spread = tf.unsortedSegmentSum(tf.reshape(dy, [-1]), tf.tensor1d(winners, 'int32'), values.size);
-  return tf.reshape(spread, values.shape);
+/** The maxima and the place of each, [all of them], which is -1 for an empty segment: dropped by a segment sum. */
+function largest(values: tf.Tensor, ids: tf.Tensor1D, shape: number[]): [tf.Tensor, tf.Tensor1D] {
+  const winners = firstMaxima(values, ids, shape[0]!);
+  const numbers = values.dataSync();
+  const maxima = Float32Array.from(winners, (at) => (at < 0 ? -Infinity : numbers[at]!));
+  return [tf.tensor(maxima, shape), tf.tensor1d(winners, 'int32')];
 }
 
 /**

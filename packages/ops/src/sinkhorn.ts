@@ -1,8 +1,8 @@
 import { checkInteger, checkOptions, checkShape, refuse } from '@kleene/base';
 import * as tf from '@tensorflow/tfjs-core';
-import { checkAxes, checkFloats } from './check.ts';
+import { checkAxes, checkFloats, checkTemperature } from './check.ts';
 import { compute } from './operation.ts';
-import { checkTemperature, logSoftmax } from './softmax.ts';
+import { logSoftmax } from './softmax.ts';
 
 /** How a matrix is made doubly stochastic. */
 export interface SinkhornOptions {

@@ -1,6 +1,6 @@
-import { checkFinite, checkShape, refuse } from '@kleene/base';
+import { checkShape, refuse } from '@kleene/base';
 import * as tf from '@tensorflow/tfjs-core';
-import { checkAxes, checkFloats } from './check.ts';
+import { checkAxes, checkFloats, checkTemperature } from './check.ts';
 import { firstHot } from './first-max.ts';
 import { asMask } from './mask.ts';
 import { compute } from './operation.ts';
@@ -103,9 +103,4 @@ export function hardMax<T extends tf.Tensor>(x: T, gradient: 'straight-through' 
     gradFunc: (dy) => (gradient === 'zero' ? tf.zerosLike(dy) : tf.clone(dy)),
   }));
   return hard(x) as T;
-}
-
-/** Throws `invalid-argument` unless `temperature` is a finite number above 0. */
-export function checkTemperature(where: string, temperature: number): void {
-  if (!(checkFinite(where, 'temperature', temperature) > 0)) refuse(where, 'temperature', 'above 0', temperature);
 }

@@ -27,15 +27,17 @@ function reduceBy(ids: readonly number[], count: number, start: number, join: (a
   };
 }
 
-function softmaxBy(ids: readonly number[], temperature: number) {
+function softmaxBy(ids: readonly number[], count: number, temperature: number) {
   return (x: Reference): Reference => {
+    const isInside = (row: number): boolean => ids[row]! >= 0 && ids[row]! < count;
     const parts = [...x.data].map((value, row) => {
       const largest = Math.max(...[...x.data].filter((_, other) => ids[other] === ids[row]));
       return Math.exp((value - largest) / temperature);
     });
-    const weights = parts.map(
-      (part, row) => part / parts.reduce((sum, other, at) => sum + (ids[at] === ids[row] ? other : 0), 0),
-    );
+    const weights = parts.map((part, row) => {
+      const sum = parts.reduce((total, other, at) => total + (ids[at] === ids[row] ? other : 0), 0);
+      return isInside(row) ? part / sum : 0;
+    });
     return { data: Float64Array.from(weights), shape: x.shape, dtype: 'float64' };
   };
 }
@@ -85,7 +87,7 @@ const softmax = (name: string, input: Reference, ids: readonly number[], count: 
   name: `segmentSoftmax ${name}`,
   input,
   run: (x) => segmentSoftmax(x as tf.Tensor1D, int(ids), count, temperature),
-  reference: softmaxBy(ids, temperature),
+  reference: softmaxBy(ids, count, temperature),
 });
 
 const rowsOf = (name: string, input: Reference, ids: readonly number[]): Law => ({
@@ -135,6 +137,8 @@ export const laws: readonly Law[] = [
   softmax('at a low temperature', random(6), [0, 0, 0, 1, 1, 1], 2, 0.5),
   softmax('at a high temperature', random(5), [1, 1, 1, 0, 1], 2, 3),
   softmax('of large values', { ...random(4), data: Float64Array.of(1000, 999.5, -1000, -1001) }, [0, 0, 1, 1], 2, 1),
+  softmax('with ids outside', random(6), [-1, 0, 2, 0, 1, 1], 2, 1),
+  softmax('of rows into no segment', random(3), [0, 1, 2], 0, 1),
   softmax('of no rows', random(0), [], 2, 1),
   rowsOf('of some rows, some twice', random(4, 3), [3, 1, 3, 3, 0]),
   rowsOf('of a list', random(5), [4, 4, 0]),

@@ -33,7 +33,7 @@ macro_rules! table {
             ) -> ();
             pairwise_grad "pairwiseGrad" (
                 d_senders: buf, d_receivers: buf, d_edges: buf, d_graph: buf, d_weight0: buf, d_bias0: buf, d_weight1: buf, d_bias1: buf,
-                dy: buf, out: buf, winners: buf, senders: buf, receivers: buf, edges: buf, graph: buf, mask: buf, weight0: buf,
+                dy: buf, winners: buf, senders: buf, receivers: buf, edges: buf, graph: buf, mask: buf, weight0: buf,
                 bias0: buf, weight1: buf, bias1: buf, room: buf, layout: buf, activation: u32, last: u32, sum: u32
             ) -> ();
             layer_norm "layerNorm" (out: buf, x: buf, gain: buf, shift: buf, rows: u32, width: u32, epsilon: f64) -> ();

@@ -158,7 +158,6 @@ impl Case {
             dw1,
             db1,
             buf(&mut dy),
-            out_buf,
             winners_buf,
             a,
             c,

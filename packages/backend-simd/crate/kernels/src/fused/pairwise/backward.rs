@@ -12,11 +12,10 @@ use crate::matmul::{Lines, alone};
 use crate::simd::{Loop, fastest};
 use crate::threads::{Threads, ranges};
 
-/// What comes in from behind: the gradient of what was heard, that itself, and who was heard.
+/// What comes in from behind: the gradient of what was heard, and who was heard.
 #[derive(Clone, Copy)]
 pub(super) struct Heard<'a> {
     pub dy: &'a [f32],
-    pub out: &'a [f32],
     pub winners: &'a [i32],
 }
 
@@ -40,7 +39,6 @@ pub fn pairwise_grad(
     d_weight1: Buf,
     d_bias1: Buf,
     dy: Buf,
-    out: Buf,
     winners: Buf,
     senders: Buf,
     receivers: Buf,
@@ -65,7 +63,7 @@ pub fn pairwise_grad(
     // SAFETY: nobody writes to inputs while the kernel runs.
     let heard = unsafe {
         let known = if kind.sum { 0 } else { heard };
-        Heard { dy: dy.read(heard)?.all(), out: out.read(known)?.all(), winners: winners.read(known)?.all() }
+        Heard { dy: dy.read(heard)?.all(), winners: winners.read(known)?.all() }
     };
     let pairs = shape.batch * shape.senders * shape.receivers;
     let slopes = Slopes {

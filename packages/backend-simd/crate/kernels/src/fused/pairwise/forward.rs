@@ -34,7 +34,8 @@ pub(super) fn run(threads: &dyn Threads, message: &Message, out: Out<f32>, winne
     });
 }
 
-/// The largest message of each receiver so far, and who sent it: the first of equal ones, -1 where it is a silent pair's.
+/// The largest message of each receiver so far, and who sent it: the first of equal ones, -1 where it has no gradient because it is a
+/// silent pair's or relu has shut it.
 struct Max<'a, 'b> {
     message: &'a Message<'b>,
     block: &'a Block,
@@ -72,6 +73,9 @@ impl Loop for Max<'_, '_> {
                     *best = if is_larger { x } else { *best };
                     *winner = if is_larger { sender } else { *winner };
                 }
+            }
+            if message.kind.last {
+                out.iter().zip(winners).for_each(|(&best, winner)| *winner = if best <= 0.0 { -1 } else { *winner });
             }
         }
     }

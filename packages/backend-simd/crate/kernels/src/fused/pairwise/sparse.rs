@@ -24,8 +24,7 @@ impl Won<'_, '_> {
     #[inline(always)]
     fn winner(&self, place: usize) -> Option<(usize, f32)> {
         let i = (self.heard.winners[place] as usize).wrapping_sub(self.block.i);
-        let is_shut = self.message.kind.last && self.heard.out[place] <= 0.0;
-        if i >= self.block.ni || is_shut { None } else { Some((i, self.heard.dy[place])) }
+        if i >= self.block.ni { None } else { Some((i, self.heard.dy[place])) }
     }
 }
 
