@@ -35,6 +35,13 @@ export {
   type SamplerState,
   type StoredDraws,
 } from './batch/sampler.ts';
+export {
+  trainingRecipe,
+  type RecipeOptions,
+  type RecipeSampler,
+  type RecipeSet,
+  type TrainingRecipe,
+} from './batch/training-recipe.ts';
 export { argsort } from './numerics/argsort.ts';
 export {
   articulationSampler,
