@@ -40,6 +40,19 @@ export function checkSizes(where: string, name: string, value: unknown): asserts
   value.forEach((size, at) => checkInteger(where, `${name}[${at}]`, size, { min: 1 }));
 }
 
+/** Throws `invalid-argument` unless `value` is a list of whole numbers that rises from at least 1, to at most `max` where that is given. */
+export function checkAscending(
+  where: string,
+  name: string,
+  value: unknown,
+  max?: number,
+): asserts value is readonly number[] {
+  if (!Array.isArray(value)) refuse(where, name, 'a list of whole numbers', value);
+  value.forEach((number, at) =>
+    checkInteger(where, `${name}[${at}]`, number, { min: 1 + (value[at - 1] ?? 0), ...(max !== undefined && { max }) }),
+  );
+}
+
 /** Throws `invalid-argument` unless `value` has the form of a random key: two words. */
 export function checkKey(where: string, value: unknown): void {
   const isKey =

@@ -3,7 +3,15 @@ export { attach, equilibrium, type AttachOptions, type Equilibrium, type Equilib
 export { checkpointed, type CheckpointedOptions } from './gradients/checkpointed.ts';
 export type { Gradient, Layer } from './gradients/gradient.ts';
 export { implicit, type ImplicitOptions } from './gradients/implicit.ts';
-export { oneStep, phantom, unrolled, type UnrollOptions } from './gradients/phantom.ts';
+export { oneStep, phantom, unrolled, type PhantomOptions, type UnrollOptions } from './gradients/phantom.ts';
+export { unrolledAnderson, type UnrolledAndersonOptions } from './gradients/unrolled-anderson.ts';
+export { unrolledBroyden, type UnrolledBroydenOptions } from './gradients/unrolled-broyden.ts';
+export {
+  valueAndGradsAsync,
+  type AsyncGradOptions,
+  type AsyncValueAndGrads,
+  type EquilibriumModel,
+} from './gradients/value-and-grads-async.ts';
 export { evenLabels } from './labels.ts';
 export type { Limits } from './limits.ts';
 export { correctionWeights, fixedPointCorrection, type CorrectionOptions } from './regularise/correction.ts';

@@ -1,4 +1,5 @@
 import { checkFinite, checkInteger, checkOneOf, checkOptions, refuse } from '@kleene/base';
+import { checkAscending } from './check.ts';
 import { picard } from './solvers/picard.ts';
 import type { Solver } from './solver.ts';
 
@@ -56,11 +57,6 @@ export function checkLimits(where: string, options: Limits, others: readonly str
   if (typeof growth !== 'number' || !(growth > 1)) refuse(where, 'growth', 'above 1', growth);
   if (typeof trace !== 'boolean') refuse(where, 'trace', 'true or false', trace);
   if (typeof solver?.run !== 'function') refuse(where, 'solver', 'a solver such as anderson()', solver);
-  checkLabels(where, labels);
+  checkAscending(where, 'labels', labels);
   return { solver, absolute, relative, norm, maxSteps, select, until, growth, trace, labels };
-}
-
-function checkLabels(where: string, labels: readonly number[]): void {
-  if (!Array.isArray(labels)) refuse(where, 'labels', 'a list of evaluations', labels);
-  labels.forEach((label, at) => checkInteger(where, `labels[${at}]`, label, { min: 1 + (labels[at - 1] ?? 0) }));
 }

@@ -267,11 +267,11 @@ describe('trials of reports', () => {
 });
 
 describe('backends', () => {
-  for (const { name, isHere, title } of testedBackends())
+  for (const { options: backend, isHere, title } of testedBackends())
     if (!isHere) it.skip(title, () => {});
     else
       it(`${title} the outcome is that of float64 and the state within 1e-4, and within 1e-6 that of the sample alone`, async () => {
-        await prepare({ backend: name });
+        await prepare(backend);
         const one = problem('tanh-20');
         const inputs = one.inputs();
         const z0 = tensorOf(one.starts);

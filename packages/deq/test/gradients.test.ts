@@ -17,11 +17,14 @@ import {
   solve,
   solveArrays,
   unrolled,
+  unrolledAnderson,
+  unrolledBroyden,
   type EquilibriumOptions,
   type Gradient,
   type Iterate,
+  type Limits,
 } from '@kleene/deq';
-import { arrays, rows, runs } from './problems.ts';
+import { arrays, recordedOutputs, rows, runs } from './problems.ts';
 
 beforeAll(async () => void (await prepare({ backend: 'cpu' })));
 
@@ -175,8 +178,15 @@ describe('gradients of a linear layer', () => {
   });
 });
 
-/** The derivative of the loss by x and W by central differences of solves in float64 to 1e-13. */
-function differences(w: number[][], x: number[][], cotangent: number[][]): { w: number[]; x: number[] } {
+const solved: Limits = { solver: anderson(), absolute: 1e-13, relative: 0, maxSteps: 500 };
+
+/** The derivative of the loss by x and W by central differences of solves in float64: to 1e-13, or else as `limits` has it. */
+function differences(
+  w: number[][],
+  x: number[][],
+  cotangent: number[][],
+  limits: Limits = solved,
+): { loss: number; w: number[]; x: number[] } {
   const loss = (w: number[][], x: number[][]): number => {
     const found = solveArrays(
       (points) =>
@@ -184,7 +194,7 @@ function differences(w: number[][], x: number[][], cotangent: number[][]): { w: 
           Float64Array.from(w, (row, i) => Math.tanh(row.reduce((sum, a, j) => sum + a * at[j]!, x[sample]![i]!))),
         ),
       x.map((row) => new Float64Array(row.length)),
-      { solver: anderson(), absolute: 1e-13, relative: 0, maxSteps: 500 },
+      limits,
     );
     return found.reduce(
       (sum, { value }, b) => [...value].reduce((total, z, i) => total + z * cotangent[b]![i]!, sum),
@@ -199,7 +209,11 @@ function differences(w: number[][], x: number[][], cotangent: number[][]): { w: 
         return (at(1e-5) - at(-1e-5)) / 2e-5;
       }),
     );
-  return { w: slope(w, (changed) => loss(changed, x)), x: slope(x, (changed) => loss(w, changed)) };
+  return {
+    loss: loss(w, x),
+    w: slope(w, (changed) => loss(changed, x)),
+    x: slope(x, (changed) => loss(w, changed)),
+  };
 }
 
 describe('against finite differences of a float64 reference', () => {
@@ -221,6 +235,51 @@ describe('against finite differences of a float64 reference', () => {
     const found = slopes(w, x, cotangent, { gradient });
     near(found.w, expected.w, 1e-4);
     near(found.x, expected.x, 1e-4);
+  });
+
+  /** A fixed number of evaluations, whatever they lead to. */
+  const fixed = (solver: Limits['solver'] & object, maxSteps: number): Limits => {
+    return { solver, absolute: 1e-300, relative: 0, maxSteps, select: 'last', growth: Infinity };
+  };
+
+  it.each([
+    [1, anderson({ ridge: 1e-4 }), unrolledAnderson({ steps: 1, ridge: 1e-4 })],
+    [2, anderson({ ridge: 1e-4 }), unrolledAnderson({ steps: 2, ridge: 1e-4 })],
+    [5, anderson({ ridge: 1e-4 }), unrolledAnderson({ steps: 5, ridge: 1e-4 })],
+    [5, anderson({ window: 2, ridge: 1e-4 }), unrolledAnderson({ steps: 5, window: 2, ridge: 1e-4 })],
+    [
+      6,
+      anderson({ window: 3, mixing: 0.6, ridge: 1e-3 }),
+      unrolledAnderson({ steps: 6, window: 3, mixing: 0.6, ridge: 1e-3 }),
+    ],
+  ])('%d steps of Anderson, unrolled, are those of the solver, mixture and all', (steps, solver, gradient) => {
+    const expected = differences(w, x, cotangent, fixed(solver, steps));
+    const found = slopes(w, x, cotangent, { gradient });
+    near([found.loss], [expected.loss], 1e-5);
+    near(found.w, expected.w, 1e-4);
+    near(found.x, expected.x, 1e-4);
+  });
+
+  // The solver returns the point that it looked at last, the unrolled one where the last step leads.
+  it.each([1, 2, 4, 6])('%d steps of Broyden, unrolled, are those of the solver, updates and all', (steps) => {
+    const expected = differences(w, x, cotangent, fixed(broyden(), steps + 1));
+    const found = slopes(w, x, cotangent, { gradient: unrolledBroyden({ steps }) });
+    near([found.loss], [expected.loss], 1e-5);
+    near(found.w, expected.w, 1e-4);
+    near(found.x, expected.x, 1e-4);
+  });
+
+  it('unrolled Anderson and Broyden end at the implicit gradient, and past it', () => {
+    for (const gradient of [
+      unrolledAnderson({ steps: 12 }),
+      unrolledBroyden({ steps: 12 }),
+      unrolledBroyden({ steps: 30 }),
+      unrolledAnderson({ steps: 30 }),
+    ]) {
+      const found = slopes(w, x, cotangent, { gradient });
+      near(found.w, expected.w, 1e-4);
+      near(found.x, expected.x, 1e-4);
+    }
   });
 
   it('one-step is the vector product with the Jacobian of one application', () => {
@@ -253,7 +312,7 @@ describe('against finite differences of a float64 reference', () => {
     const params = { w: tf.tensor2d(w), x: tf.tensor2d(x) };
     const parts = (z: readonly tf.Tensor[]): tf.Tensor =>
       tf.concat([tf.reshape(z[0]!, [-1, 1]), tf.reshape(z[1]!, [-1, 3])], 1);
-    for (const gradient of [exactly, phantom({ steps: 80 }), unrolled({ steps: 80 })]) {
+    for (const gradient of [exactly, phantom({ steps: 80 }), unrolled({ steps: 80 }), unrolledBroyden({ steps: 8 })]) {
       const z0 = [tf.zeros([2, 1, 1]), tf.zeros([2, 3])];
       const { value, grads } = valueAndGrads((p) => {
         const f: Iterate<readonly tf.Tensor[]> = (z, x) => {
@@ -263,7 +322,7 @@ describe('against finite differences of a float64 reference', () => {
         const found = equilibrium(f, z0, { ...tight, gradient, inputs: [p.x] });
         return tf.sum(tf.mul(parts(found.value), tf.tensor2d(cotangent))) as tf.Scalar;
       }, params);
-      near([...grads.w.dataSync(), ...grads.x.dataSync()], [...reference.w, ...reference.x], 2e-5);
+      near([...grads.w.dataSync(), ...grads.x.dataSync()], [...reference.w, ...reference.x], 5e-5);
       disposeParams({ value, w: grads.w, x: grads.x, a: z0[0]!, b: z0[1]! });
     }
     disposeParams(params);
@@ -291,6 +350,44 @@ describe('recorded layers of torchdeq', () => {
       near(found.x, arrays[`${id}/grad_x`]!.data as Float64Array, 3e-5);
     },
   );
+
+  it.each(recordedOutputs.map((one) => [JSON.stringify(one.settings), one] as const))(
+    'outputs within the phantom steps: %s',
+    (_, { settings, outputs, loss, grad_W, grad_x }) => {
+      const { grad, tau, sup_gap: gap, sup_loc: at } = settings;
+      const all = at === undefined ? Array.from({ length: outputs }, (_, i) => gap! * (i + 1)) : [...at, grad];
+      const params = { w: tf.tensor2d(w), x: tf.tensor2d(x) };
+      const { value, grads } = valueAndGrads((p) => {
+        const found = equilibrium(layer(p.w), tf.zerosLike(p.x), {
+          ...tight,
+          inputs: [p.x],
+          gradient: phantom({ steps: all.at(-1)!, damping: tau, outputs: all.slice(0, -1) }),
+        });
+        expect(found.outputs.length).toBe(outputs);
+        expect(found.outputs.at(-1)).toBe(found.value);
+        return tf.sum(tf.mul(tf.addN([...found.outputs]), tf.tensor2d(cotangent))) as tf.Scalar;
+      }, params);
+      near([...value.dataSync()], [loss], 1e-5);
+      near([...grads.w.dataSync()], grad_W, 5e-5);
+      near([...grads.x.dataSync()], grad_x, 5e-5);
+      disposeParams({ ...params, value, gw: grads.w, gx: grads.x });
+    },
+  );
+
+  it('the outputs of each of several states follow one another', () => {
+    tf.tidy(() => {
+      const f: Iterate<tf.Tensor> = (z) => tf.add(tf.mul(z, 0.5), 1);
+      const { states, outputs, value } = equilibrium(f, tf.zeros([1, 1]), {
+        absolute: 1e-6,
+        relative: 0,
+        labels: [1, 2],
+        gradient: phantom({ steps: 3, outputs: [2] }),
+      });
+      expect(states.map((state) => state.dataSync()[0])).toEqual([1.75, 1.875, 1.875, 1.9375]);
+      expect(outputs.map((state) => state.dataSync()[0])).toEqual([2, 2].map((z) => expect.closeTo(z, 5)));
+      expect(outputs[1]).toBe(value);
+    });
+  });
 
   const several = (id: string) => runs.deq.find((one) => one.id === id)!;
   it('several states of one solve, each with its gradient', () => {
@@ -385,7 +482,10 @@ describe('what gradients cost and say', () => {
       exactly,
       oneStep(),
       phantom({ steps: 3 }),
+      phantom({ steps: 3, outputs: [1] }),
       unrolled({ steps: 3 }),
+      unrolledAnderson({ steps: 4 }),
+      unrolledBroyden({ steps: 4 }),
       checkpointed({ steps: 5, through: [params.w] }),
     ];
     for (const gradient of gradients) {
@@ -395,7 +495,7 @@ describe('what gradients cost and say', () => {
       );
       disposeParams({ value, grad: grads.w });
       const alone = equilibrium(layer(params.w), z0, { inputs: [x], gradient });
-      alone.value.dispose();
+      tf.dispose([...alone.outputs]);
       expect(tf.memory().numTensors, gradient.name).toBe(held);
     }
     disposeParams({ ...params, x, z0 });
@@ -472,6 +572,12 @@ describe('what gradients cost and say', () => {
 
   it('settings that make no sense are refused', () => {
     expect(() => phantom({ steps: 0 })).toThrow('deq.phantom: steps must be an integer >= 1, got 0');
+    expect(() => phantom({ steps: 3, outputs: [3] })).toThrow('outputs[0] must be an integer between 1 and 2, got 3');
+    expect(() => phantom({ steps: 4, outputs: [2, 1] })).toThrow('outputs[1] must be an integer between 3 and 3');
+    expect(() => unrolledAnderson({ steps: 0 })).toThrow('deq.unrolledAnderson: steps must be an integer >= 1');
+    expect(() => unrolledAnderson({ steps: 2, ridge: 0 })).toThrow('ridge must be');
+    expect(() => unrolledAnderson({ steps: 2, mixing: 0 })).toThrow('mixing must be above 0 and at most 1');
+    expect(() => unrolledBroyden({ steps: 1.5 })).toThrow('deq.unrolledBroyden: steps must be an integer >= 1');
     expect(() => unrolled({ steps: 2, damping: 2 })).toThrow('damping must be above 0 and at most 1');
     expect(() => checkpointed({ steps: 2, segment: 0, through: [] })).toThrow('segment must be an integer >= 1');
     expect(() => implicit({ labels: [1] } as object)).toThrow('deq.implicit: options must be made of');

@@ -41,6 +41,19 @@ type Spread = Readonly<Record<'rel-0.001' | 'abs-0.001' | 'rel-1e-06', readonly 
 /** Evaluations that Anderson with window 3 and mixing 0.5 takes in torchdeq on batch-affine from starts that differ by 1e-6. */
 export const spread = JSON.parse(readFileSync(fixture('spread.json'), 'utf8')) as Record<'float32' | 'float64', Spread>;
 
+interface RecordedOutputs {
+  readonly settings: { grad: number; tau: number; sup_gap?: number; sup_loc?: readonly number[] };
+  readonly outputs: number;
+  readonly loss: number;
+  readonly grad_W: readonly number[];
+  readonly grad_x: readonly number[];
+}
+
+/** Phantom gradients of torchdeq with outputs within their steps, on the recorded layer. */
+export const recordedOutputs = (
+  JSON.parse(readFileSync(fixture('outputs.json'), 'utf8')) as { cases: readonly RecordedOutputs[] }
+).cases;
+
 /** The rows of a recorded array in float64. */
 export function rows(name: string): Float64Array[] {
   const { data, shape } = arrays[name]!;

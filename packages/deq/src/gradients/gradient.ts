@@ -16,4 +16,6 @@ export interface Gradient {
   readonly from: 'solution' | 'start';
   /** The state with a gradient, within a `tf.tidy`. `z` is not disposed. */
   attach<S extends State>(layer: Layer<S>, z: S): S;
+  /** Outputs on the way to that state, the state itself the last. Left out: it alone. */
+  path?<S extends State>(layer: Layer<S>, z: S): readonly S[];
 }

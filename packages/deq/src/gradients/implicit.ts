@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { checkFunction } from '../check.ts';
 import { checkLimits, limitNames, type Limits } from '../limits.ts';
 import type { State } from '../pack.ts';
-import { solve, type Solution } from '../solve.ts';
+import { solve, type Iterate, type Solution, type SolveOptions } from '../solve.ts';
 import { anderson } from '../solvers/anderson.ts';
 import type { Gradient, Layer } from './gradient.ts';
 import { flat, pull, shaped } from './vjp.ts';
@@ -12,7 +12,7 @@ import { flat, pull, shaped } from './vjp.ts';
 /** How the adjoint of an implicit gradient is solved for. */
 export interface ImplicitOptions extends Omit<Limits, 'labels'> {
   /** Told how the backward solve ended, after each. Without it, one that diverges or is not finite is an error. */
-  readonly onBackward?: (solution: Omit<Solution<tf.Tensor>, 'value' | 'states'>) => void;
+  readonly onBackward?: ((solution: Omit<Solution<tf.Tensor>, 'value' | 'states'>) => void) | undefined;
 }
 
 /**
@@ -22,11 +22,7 @@ export interface ImplicitOptions extends Omit<Limits, 'labels'> {
  * Default: Anderson, 64 steps, relative 1e-5 and absolute 0, because gradients have no natural size.
  */
 export function implicit(options: ImplicitOptions = {}): Gradient {
-  checkOptions('deq.implicit', options, [...limitNames.filter((name) => name !== 'labels'), 'onBackward']);
-  const { onBackward, ...given } = options;
-  if (onBackward !== undefined) checkFunction('deq.implicit', 'onBackward', onBackward);
-  const limits: Limits = { solver: anderson(), absolute: 0, relative: 1e-5, ...given };
-  checkLimits('deq.implicit', limits);
+  const backward = checkBackward('deq.implicit', options);
   return {
     name: 'implicit',
     from: 'solution',
@@ -37,7 +33,11 @@ export function implicit(options: ImplicitOptions = {}): Gradient {
         (save as tf.GradSaveFunc)([flat(z)]);
         return {
           value: tf.clone(rows as tf.Tensor),
-          gradFunc: (dy, saved) => isolateTape(() => adjoint(layer, z, saved[0]!, dy, limits, onBackward)),
+          gradFunc: (dy, saved) =>
+            isolateTape(() => {
+              const { step, settings } = adjoint(layer, z, saved[0]!, dy, backward);
+              return ended('deq.implicit', solve(step, dy, settings), backward);
+            }),
         };
       });
       return shaped(node(flat(image)), image);
@@ -45,24 +45,43 @@ export function implicit(options: ImplicitOptions = {}): Gradient {
   };
 }
 
-function adjoint<S extends State>(
+/** How a backward solve goes, checked. */
+export interface Backward extends Pick<ImplicitOptions, 'onBackward'> {
+  readonly limits: Limits;
+}
+
+/** The options with their defaults; throws `invalid-argument` for wrong ones. */
+export function checkBackward(where: string, options: ImplicitOptions): Backward {
+  checkOptions(where, options, [...limitNames.filter((name) => name !== 'labels'), 'onBackward']);
+  const { onBackward, ...given } = options;
+  if (onBackward !== undefined) checkFunction(where, 'onBackward', onBackward);
+  const limits: Limits = { solver: anderson(), absolute: 0, relative: 1e-5, ...given };
+  checkLimits(where, limits);
+  return { limits, onBackward };
+}
+
+/** The map whose fixed point is u, from dL/dz, of a solution like `like` given as `rows`; with how to solve for it. */
+export function adjoint<S extends State>(
   { f, inputs, drop }: Layer<S>,
   like: S,
   rows: tf.Tensor,
   dy: tf.Tensor,
-  limits: Limits,
-  onBackward: ImplicitOptions['onBackward'],
-): tf.Tensor {
-  const step = (u: tf.Tensor, z: tf.Tensor, g: tf.Tensor, ...rest: tf.Tensor[]): tf.Tensor => {
-    const [pulled] = pull(() => f(shaped(z, like), ...rest), shaped(u, like), [z]);
-    return tf.add(pulled!, g);
+  { limits }: Backward,
+): { step: Iterate<tf.Tensor>; settings: SolveOptions } {
+  const step = (u: tf.Tensor, ...[z, g, ...rest]: tf.Tensor[]): tf.Tensor => {
+    const [pulled] = pull(() => f(shaped(z!, like), ...rest), shaped(u, like), [z!]);
+    return tf.add(pulled!, g!);
   };
-  const { value, states: _, ...solution } = solve(step, dy, { ...limits, drop, inputs: [rows, dy, ...inputs] });
+  return { step, settings: { ...limits, drop, inputs: [rows, dy, ...inputs] } };
+}
+
+/** The u of a backward solve that has ended, once it was told of; throws `non-finite` where nobody listens to its having diverged. */
+export function ended(where: string, found: Solution<tf.Tensor>, { onBackward }: Backward): tf.Tensor {
+  const { value, states: _, ...solution } = found;
   if (onBackward !== undefined) onBackward(solution);
-  else if (solution.outcomes.some((outcome) => outcome === 'non-finite' || outcome === 'diverged'))
-    throw new KleeneError(
-      'non-finite',
-      `deq.implicit: the backward solve must end, got ${solution.outcomes.join(', ')}`,
-    );
+  else if (solution.outcomes.some((outcome) => outcome === 'non-finite' || outcome === 'diverged')) {
+    value.dispose();
+    throw new KleeneError('non-finite', `${where}: the backward solve must end, got ${solution.outcomes.join(', ')}`);
+  }
   return value;
 }

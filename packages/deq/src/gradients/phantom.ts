@@ -1,6 +1,6 @@
 import { checkInteger, checkOptions } from '@kleene/base';
 import * as tf from '@tensorflow/tfjs-core';
-import { checkFraction } from '../check.ts';
+import { checkAscending, checkFraction } from '../check.ts';
 import { tensorsOf, type State } from '../pack.ts';
 import type { Gradient, Layer } from './gradient.ts';
 
@@ -12,13 +12,33 @@ export interface UnrollOptions {
   readonly damping?: number;
 }
 
+/** How a phantom gradient is taken. */
+export interface PhantomOptions extends UnrollOptions {
+  /** Applications after which the state is an output too, ascending, below `steps`: for losses on the way. Default none. */
+  readonly outputs?: readonly number[];
+}
+
 /**
  * The phantom gradient (Geng et al. 2021, unrolled): `steps` damped applications of `f` to the solution, differentiated. It takes the
  * first `steps` terms of the Neumann series of the implicit gradient, and the memory of as many applications.
  */
-export function phantom(options: UnrollOptions): Gradient {
-  const { steps, damping } = checkUnroll('deq.phantom', options);
-  return { name: 'phantom', from: 'solution', attach: (layer, z) => iterate(layer, z, steps, damping) };
+export function phantom(options: PhantomOptions): Gradient {
+  const { steps, damping } = checkUnroll('deq.phantom', options, ['outputs']);
+  const { outputs = [] } = options;
+  checkAscending('deq.phantom', 'outputs', outputs, steps - 1);
+  return {
+    name: 'phantom',
+    from: 'solution',
+    attach: (layer, z) => iterate(layer, z, steps, damping),
+    path<S extends State>(layer: Layer<S>, z: S): readonly S[] {
+      const states: S[] = [];
+      [...outputs, steps].reduce((before, step) => {
+        states.push(iterate(layer, states.at(-1) ?? z, step - before, damping));
+        return step;
+      }, 0);
+      return states;
+    },
+  };
 }
 
 /** The gradient of one application to the solution (Fung et al. 2022), which leaves out the Jacobian: good where that is small. */

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { tensorsOf, type State } from '../pack.ts';
 
 /** The inner product of two states, a scalar. */
-function product(a: State, b: State): tf.Scalar {
+export function product(a: State, b: State): tf.Scalar {
   const other = tensorsOf(b);
   return tf.addN(tensorsOf(a).map((tensor, at) => tf.sum(tf.mul(tensor, other[at]!)))) as tf.Scalar;
 }
@@ -11,6 +11,19 @@ function product(a: State, b: State): tf.Scalar {
 export function pull(run: () => State, u: State, at: readonly tf.Tensor[]): tf.Tensor[] {
   const { grads } = tf.engine().gradients(() => product(run(), u), [...at], undefined, true);
   return at.map((tensor, i) => grads[i] ?? tf.zerosLike(tensor));
+}
+
+/** The inner product of each row, [batch, 1]. */
+export function rowProducts(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
+  return tf.sum(tf.mul(a, b), 1, true);
+}
+
+/** Rounding of a residual, relative to the state: 8 times the distance from 1 to the next number in float32. */
+const NOISE = 2 ** -20;
+
+/** Whether each row of a residual, or of a change of it, is more than rounding of the state `at`: [batch, 1]. */
+export function isAboveNoise(residual: tf.Tensor2D, at: tf.Tensor2D): tf.Tensor2D {
+  return tf.greater(rowProducts(residual, residual), tf.mul(rowProducts(at, at), NOISE ** 2));
 }
 
 /** One tensor [batch, numbers] of a state, differentiable. */
