@@ -17,6 +17,8 @@ export interface CheckpointInfo {
   readonly config: Json;
   /** Where the stream of batches is. */
   readonly stream: Json;
+  /** Whether the parameters are those of the last step or a running average over the steps; absent where nobody said: as trained. */
+  readonly weights?: 'raw' | 'averaged';
   /** Which package wrote it, as `name@version`; part of no result, and absent where nobody said. */
   readonly writer?: string;
 }
@@ -49,7 +51,7 @@ export function packCheckpoint({ params, optimiser, ...info }: CheckpointArrays)
   const slots = Object.entries(optimiser?.slots ?? {}).flatMap(([slot, arrays]) =>
     Object.entries(arrays).map(([path, array]): [string, NdArray] => [`${SLOT}${slot}${SLOT}${path}`, array]),
   );
-  const { step, seed, config, stream, writer } = info;
+  const { step, seed, config, stream, weights, writer } = info;
   return writeSafetensors(Object.fromEntries([...Object.entries(params), ...slots]), {
     format: checkpointFormat,
     ...(writer !== undefined && { writer }),
@@ -58,6 +60,7 @@ export function packCheckpoint({ params, optimiser, ...info }: CheckpointArrays)
       seed,
       config,
       stream,
+      ...(weights !== undefined && { weights }),
       ...(optimiser && { optimiser: { step: optimiser.step, slots: Object.keys(optimiser.slots) } }),
     }),
   });
@@ -94,14 +97,16 @@ interface Info extends CheckpointInfo {
 
 function parseInfo(text: string | undefined): Info {
   try {
-    const { step, seed, config, stream, optimiser } = JSON.parse(text ?? '') as Info;
+    const { step, seed, config, stream, weights, optimiser } = JSON.parse(text ?? '') as Info;
     const isWhole = [step, seed, optimiser?.step ?? 0].every((value) => Number.isSafeInteger(value) && value >= 0);
     const isComplete =
       isWhole &&
       config !== undefined &&
       stream !== undefined &&
+      [undefined, 'raw', 'averaged'].includes(weights) &&
       (optimiser === undefined || Array.isArray(optimiser.slots));
-    if (isComplete) return { step, seed, config, stream, ...(optimiser && { optimiser }) };
+    if (isComplete)
+      return { step, seed, config, stream, ...(weights !== undefined && { weights }), ...(optimiser && { optimiser }) };
   } catch (error) {
     if (isKleeneError(error)) throw error;
   }

@@ -1,3 +1,28 @@
 export { finish } from './finish.ts';
+export {
+  constant,
+  cosine,
+  geometric,
+  harmonic,
+  linear,
+  piecewise,
+  warmup,
+  type Piece,
+  type Schedule,
+  type Span,
+} from './schedules.ts';
+export { sourceStream, type Batching, type Source } from './source.ts';
 export { train } from './train.ts';
-export type { Metrics, Progress, Snapshot, StepContext, Stream, Trained, TrainOptions } from './types.ts';
+export type {
+  Best,
+  Group,
+  Metrics,
+  Progress,
+  Snapshot,
+  Standing,
+  StepContext,
+  StepProfile,
+  Stream,
+  Trained,
+  TrainOptions,
+} from './types.ts';

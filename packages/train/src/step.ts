@@ -1,28 +1,25 @@
-import { checkFinite, KleeneError } from '@kleene/base';
+import { KleeneError } from '@kleene/base';
 import {
   clipByGlobalNorm,
+  cloneParams,
   disposeParams,
   flatten,
   globalNorm,
-  valueAndGrads,
-  type Clipped,
   type OptimiserState,
   type Params,
-  type ValueAndGrads,
 } from '@kleene/nn';
-import { foldIn, label, type Key } from '@kleene/random';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Progress, StepContext, TrainOptions } from './types.ts';
+import { nextAverage } from './average.ts';
+import { meanGradient } from './gradient.ts';
+import { joinStates, rateOf, replace, select, selectState, type Division } from './parts.ts';
+import type { Stopwatch } from './stopwatch.ts';
+import type { Progress, TrainOptions } from './types.ts';
 
 /** Where training is; each step puts the next generation in place of this one, which is disposed. */
 export interface Position<P extends Params> {
   params: P;
   state: OptimiserState;
-}
-
-/** What a loss or an evaluation (`role`) is told at `step`: keys by name, so that neither shifts the other's numbers. */
-export function contextOf(key: Key, role: 'loss' | 'evaluate', step: number): StepContext {
-  return { step, key: foldIn(label(key, role), step) };
+  average: P | undefined;
 }
 
 /** Disposes what an optimiser remembers. */
@@ -34,43 +31,85 @@ export function disposeState({ slots }: OptimiserState): void {
 export async function takeStep<P extends Params, Batch>(
   where: string,
   options: TrainOptions<P, Batch>,
+  division: Division,
   position: Position<P>,
+  watch: Stopwatch,
 ): Promise<Progress> {
   const step = position.state.step + 1;
-  const learningRate = options.schedule?.(step) ?? options.optimiser.learningRate;
-  checkFinite(where, `schedule(${step})`, learningRate, { min: 0 });
-  const { value, grads } = await gradient(options, position.params, step);
-  const clipped = clip(grads, options.clipNorm);
+  const rates = division.parts.map((part) => rateOf(where, part, step));
+  const { value, grads } = await meanGradient(options, division, position.params, step, watch);
+  const { clipped, norm } = clip(division, grads);
   try {
-    const next = options.optimiser.update(position.params, clipped.grads, position.state, learningRate);
-    position.params = next.params;
-    position.state = next.state;
-    const [loss, gradientNorm, params] = await read(value, clipped.norm, position.params);
+    update(division, position, clipped, rates);
+    average(options.averageDecay, position);
+    watch.lap('optimiser');
+    const [loss, gradientNorm, params] = await read(value, norm, position.params);
     if (!Number.isFinite(loss! + gradientNorm! + params!))
       throw new KleeneError('non-finite', `${where}: step ${step}: ${await culprit(value, grads, position.params)}`);
-    return { step, loss: loss!, gradientNorm: gradientNorm!, learningRate };
+    watch.lap('read');
+    return { step, loss: loss!, gradientNorm: gradientNorm!, ...named(division, rates) };
   } finally {
-    tf.dispose([value, clipped.norm]);
+    tf.dispose([value, norm]);
     disposeParams(grads);
-    if (clipped.grads !== grads) disposeParams(clipped.grads);
+    if (clipped !== grads) disposeParams(clipped);
   }
 }
 
-async function gradient<P extends Params, Batch>(
-  { stream, loss, key }: TrainOptions<P, Batch>,
-  params: P,
-  step: number,
-): Promise<ValueAndGrads<P>> {
-  const batch = await stream.next(step);
-  try {
-    return valueAndGrads((leaves) => loss(leaves, batch, contextOf(key, 'loss', step)), params);
-  } finally {
-    stream.release?.(batch);
-  }
+function named({ parts }: Division, rates: readonly number[]): Pick<Progress, 'learningRate' | 'groupRates'> {
+  const groups = parts.flatMap(({ name }, i): [string, number][] => (name === undefined ? [] : [[name, rates[i]!]]));
+  const learningRate = rates.at(-1)!;
+  return groups.length === 0 ? { learningRate } : { learningRate, groupRates: Object.fromEntries(groups) };
 }
 
-function clip<P extends Params>(grads: P, max: number | undefined): Clipped<P> {
-  return max === undefined ? { grads, norm: globalNorm(grads) } : clipByGlobalNorm(grads, max);
+/** Each group of gradients scaled down to its norm, and the norm over all of them before. */
+function clip({ clippings }: Division, grads: Params): { readonly clipped: Params; readonly norm: tf.Scalar } {
+  const [first, ...more] = clippings;
+  if (more.length === 0)
+    return first!.clipNorm === undefined ? { clipped: grads, norm: globalNorm(grads) } : scale(grads, first!.clipNorm);
+  const results = clippings.map(({ paths, clipNorm }) => {
+    const own = select(grads, paths);
+    return clipNorm === undefined ? { clipped: cloneParams(own), norm: globalNorm(own) } : scale(own, clipNorm);
+  });
+  const norm = tf.tidy(() => tf.sqrt<tf.Scalar>(tf.addN(results.map((result) => tf.square(result.norm)))));
+  tf.dispose(results.map((result) => result.norm));
+  return { clipped: replace(grads, ...results.map(({ clipped }) => clipped)), norm };
+}
+
+function scale(grads: Params, max: number): { readonly clipped: Params; readonly norm: tf.Scalar } {
+  const { grads: clipped, norm } = clipByGlobalNorm(grads, max);
+  return { clipped, norm };
+}
+
+/** One step of every part's optimiser; what was before is disposed by them. */
+function update<P extends Params>(
+  { parts, trained }: Division,
+  position: Position<P>,
+  grads: Params,
+  rates: readonly number[],
+): void {
+  if (parts.length === 1 && trained === undefined) {
+    const next = parts[0]!.optimiser.update(position.params, grads as P, position.state, rates[0]);
+    position.params = next.params;
+    position.state = next.state;
+    return;
+  }
+  const results = parts.map(({ optimiser, paths }, i) =>
+    optimiser.update(
+      select(position.params, paths),
+      select(grads, paths),
+      selectState(position.state, paths),
+      rates[i],
+    ),
+  );
+  position.params = replace(position.params, ...results.map(({ params }) => params));
+  position.state = joinStates(results.map(({ state }) => state));
+}
+
+function average<P extends Params>(decay: number | undefined, position: Position<P>): void {
+  if (decay === undefined) return;
+  const before = position.average!;
+  position.average = nextAverage(before, position.params, decay, position.state.step);
+  disposeParams(before);
 }
 
 /** Loss, norm and a number that is finite when every parameter is, in one wait for the backend. */

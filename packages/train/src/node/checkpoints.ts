@@ -1,20 +1,15 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { isKleeneError, KleeneError, refuse } from '@kleene/base';
+import { isKleeneError, KleeneError } from '@kleene/base';
 import { fileError, removeLeftover } from '@kleene/formats/node';
-import type { Progress } from '../types.ts';
+import { isBetter, scoreIn } from '../standing.ts';
+import type { Best, Progress } from '../types.ts';
 import { stepOf } from './layout.ts';
 
 /** A checkpoint on disk, taken after `step` steps. */
 export interface CheckpointFile {
   readonly step: number;
   readonly path: string;
-}
-
-/** What the best checkpoint is best in: a metric of the evaluation at its step. Of equals, the earliest. */
-export interface Best {
-  readonly metric: string;
-  readonly mode: 'min' | 'max';
 }
 
 /** A checkpoint's content and its step. */
@@ -80,22 +75,22 @@ export async function prune(
 /** The best of `files`, undefined when none has a score. */
 export function bestOf(
   files: readonly CheckpointFile[],
-  { mode }: Best,
+  best: Best,
   scores: ReadonlyMap<number, number>,
 ): CheckpointFile | undefined {
-  const sign = mode === 'max' ? 1 : -1;
-  const score = ({ step }: CheckpointFile): number => sign * scores.get(step)!;
+  const score = ({ step }: CheckpointFile): number => scores.get(step)!;
   return files
     .filter(({ step }) => scores.has(step))
-    .reduce<CheckpointFile | undefined>((best, file) => (best && score(best) >= score(file) ? best : file), undefined);
+    .reduce<CheckpointFile | undefined>(
+      (found, file) => (found && !isBetter(best, score(file), score(found)) ? found : file),
+      undefined,
+    );
 }
 
 /** The step and its score: none where it was not evaluated, or no best one is asked for. */
 export function scoreOf(where: string, best: Best | undefined, { step, metrics }: Progress): [number, number][] {
   if (best === undefined || metrics === undefined) return [];
-  const score = metrics[best.metric];
-  if (score === undefined) refuse(where, 'best.metric', `one of ${Object.keys(metrics).join(', ')}`, best.metric);
-  return [[step, score]];
+  return [[step, scoreIn(where, best, metrics)]];
 }
 
 const noFile = { problem: 'it is no file' };

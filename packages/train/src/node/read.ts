@@ -1,5 +1,5 @@
-import type { Progress } from '../types.ts';
-import { bestOf, checkpointsIn, scoreOf, type Best, type CheckpointFile } from './checkpoints.ts';
+import type { Best, Progress } from '../types.ts';
+import { bestOf, checkpointsIn, scoreOf, type CheckpointFile } from './checkpoints.ts';
 import { layoutOf } from './layout.ts';
 import { readHistory } from './run-log.ts';
 

@@ -16,6 +16,14 @@ export interface RunConfig {
   readonly steps: number;
   readonly clipNorm: number | null;
   readonly evaluateEvery: number | null;
+  /** These only where they are asked for. */
+  readonly evaluateFrom?: number;
+  readonly accumulate?: number;
+  readonly freeze?: readonly string[];
+  readonly groups?: Readonly<Record<string, { readonly names: readonly string[]; readonly clipNorm: number | null }>>;
+  readonly averageDecay?: number;
+  /** When training ends early. */
+  readonly best?: { readonly metric: string; readonly mode: string; readonly patience: number };
 }
 
 /**

@@ -1,9 +1,8 @@
-import { checkInteger, checkOneOf, checkOptions, refuse } from '@kleene/base';
+import { checkInteger, checkOptions, refuse } from '@kleene/base';
 import type { Json, Params } from '@kleene/nn';
 import type { Key } from '@kleene/random';
 import { checkLoop } from '../check-loop.ts';
-import type { Stream, TrainOptions } from '../types.ts';
-import type { Best } from './checkpoints.ts';
+import type { Group, Stream, TrainOptions } from '../types.ts';
 import type { RunConfig } from './run-config.ts';
 
 type Shared =
@@ -12,8 +11,14 @@ type Shared =
   | 'steps'
   | 'schedule'
   | 'clipNorm'
+  | 'accumulate'
+  | 'groups'
+  | 'freeze'
+  | 'averageDecay'
   | 'evaluate'
   | 'evaluateEvery'
+  | 'evaluateFrom'
+  | 'best'
   | 'checkpointEvery'
   | 'signal';
 
@@ -29,10 +34,8 @@ export interface RunOptions<P extends Params, Batch> extends Pick<TrainOptions<P
   readonly init: (key: Key) => P;
   /** The stream of batches, from its beginning or from what its `state` said. */
   readonly stream: (key: Key, state: Json | undefined) => Stream<Batch>;
-  /** How many of the last checkpoints stay, an integer >= 1; default 2, so that one is left when one is damaged. */
+  /** How many of the last checkpoints stay, an integer >= 1; default 2, so that one is left when one is damaged. With `best`, the best stays too. */
   readonly keep?: number;
-  /** Keeps the best checkpoint too, by a metric of `evaluate`; only steps that are both evaluated and stored can be it. */
-  readonly best?: Best;
   /** Told in a line what was found damaged, and how training went on; timing.jsonl keeps it too. */
   readonly notice?: (text: string) => void;
 }
@@ -44,15 +47,20 @@ const known = [
   'init',
   'stream',
   'keep',
-  'best',
   'notice',
   'optimiser',
   'loss',
   'steps',
   'schedule',
   'clipNorm',
+  'accumulate',
+  'groups',
+  'freeze',
+  'averageDecay',
   'evaluate',
   'evaluateEvery',
+  'evaluateFrom',
+  'best',
   'checkpointEvery',
   'signal',
 ] as const satisfies readonly (keyof RunOptions<Params, unknown>)[];
@@ -65,14 +73,28 @@ export function checkRunOptions<P extends Params, Batch>(where: string, options:
   checkLoop(where, options, 0);
   checkInteger(where, 'seed', options.seed, { min: 0 });
   if (options.keep !== undefined) checkInteger(where, 'keep', options.keep, { min: 1 });
-  if (options.best === undefined) return;
-  if (options.evaluate === undefined) refuse(where, 'evaluate', 'there when best is', options.evaluate);
-  checkOptions(`${where}: best`, options.best, ['metric', 'mode']);
-  checkOneOf(where, 'best.mode', options.best.mode, ['min', 'max']);
 }
 
 /** What of the options belongs into config.json: whatever changes the weights or the metrics. */
 export function configOf<P extends Params, Batch>(options: RunOptions<P, Batch>): RunConfig {
-  const { config, seed, steps, clipNorm = null, evaluateEvery = null } = options;
-  return { config, seed, steps, clipNorm, evaluateEvery };
+  const { config, seed, steps, clipNorm = null, evaluateEvery = null, evaluateFrom, accumulate, freeze } = options;
+  const { groups, averageDecay, best } = options;
+  return {
+    config,
+    seed,
+    steps,
+    clipNorm,
+    evaluateEvery,
+    ...(evaluateFrom !== undefined && { evaluateFrom }),
+    ...(accumulate !== undefined && { accumulate }),
+    ...(freeze !== undefined && { freeze }),
+    ...(groups !== undefined && { groups: groupsOf(groups) }),
+    ...(averageDecay !== undefined && { averageDecay }),
+    ...(best?.patience !== undefined && { best: { ...best, patience: best.patience } }),
+  };
+}
+
+function groupsOf(groups: Readonly<Record<string, Group>>): NonNullable<RunConfig['groups']> {
+  const entries = Object.entries(groups);
+  return Object.fromEntries(entries.map(([name, { names, clipNorm = null }]) => [name, { names, clipNorm }]));
 }

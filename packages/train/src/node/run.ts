@@ -1,17 +1,17 @@
 import { join } from 'node:path';
 import { writeFileAtomic } from '@kleene/formats/node';
-import { encodeCheckpoint, treeOf, type OptimiserState, type Params } from '@kleene/nn';
-import { key, label } from '@kleene/random';
-import { train } from '../train.ts';
-import type { Progress, Snapshot, Trained } from '../types.ts';
+import { encodeCheckpoint, type Params } from '@kleene/nn';
+import type { Progress, Snapshot, StepProfile, Trained } from '../types.ts';
+import { AVERAGE } from './averaged.ts';
 import { prune, scoreOf } from './checkpoints.ts';
 import { checkJson } from './difference.ts';
 import { checkpointName, layoutOf, type Layout } from './layout.ts';
 import { takeLock } from './lock.ts';
-import { resume, type Resumable, type Resumed } from './resume.ts';
+import { resume, type Resumed } from './resume.ts';
 import { openFolder, settleConfig } from './run-config.ts';
 import { openRunLog, type RunLog } from './run-log.ts';
 import { checkRunOptions, configOf, type RunOptions } from './run-options.ts';
+import { training } from './training.ts';
 import { writer } from './writer.ts';
 
 const where = 'train.trainRun';
@@ -69,8 +69,12 @@ async function* logged<P extends Params, Batch>(
   // A kill between storing and pruning leaves one checkpoint too many.
   await prune(where, layout.checkpoints, options.keep ?? defaultKeep, options.best, scores);
   let storing = 0;
-  const steps = training(options, resumed, async (snapshot) => {
-    storing = await store(options, layout, log, scores, snapshot);
+  let parts: StepProfile | undefined;
+  const steps = training(options, resumed, {
+    checkpoint: async (snapshot) => {
+      storing = await store(options, layout, log, scores, snapshot);
+    },
+    profile: (profile) => void (parts = profile),
   });
   try {
     for (;;) {
@@ -78,51 +82,16 @@ async function* logged<P extends Params, Batch>(
       storing = 0;
       const next = await steps.next();
       if (next.done === true) return next.value;
-      const milliseconds = performance.now() - began - storing;
+      const done = performance.now();
       await log.metrics.append(next.value);
-      await log.timing.append({ event: 'step', step: next.value.step, milliseconds });
+      const logging = performance.now() - done;
+      await log.timing.append({ event: 'step', milliseconds: done - began - storing, ...parts, logging });
       for (const [at, score] of scoreOf(where, options.best, next.value)) scores.set(at, score);
       yield next.value;
     }
   } finally {
     await steps.return(undefined as never);
   }
-}
-
-function training<P extends Params, Batch>(
-  {
-    folder: _folder,
-    config: _config,
-    seed,
-    init,
-    stream,
-    keep: _keep,
-    best: _best,
-    notice: _notice,
-    ...shared
-  }: RunOptions<P, Batch>,
-  { checkpoint }: Resumed,
-  save: (snapshot: Snapshot<P>) => Promise<void>,
-): AsyncGenerator<Progress, Trained<P>> {
-  const root = key(seed);
-  const batches = stream(label(root, 'stream'), checkpoint?.stream);
-  const from = checkpoint ? tensorsOf(checkpoint) : { params: init(label(root, 'init')) };
-  return train({
-    ...shared,
-    ...from,
-    params: from.params as P,
-    stream: batches,
-    key: label(root, 'train'),
-    checkpoint: save,
-  });
-}
-
-function tensorsOf({ params, optimiser: { step, slots } }: Resumable): {
-  params: Params;
-  state: OptimiserState;
-} {
-  const trees = Object.entries(slots).map(([slot, arrays]) => [slot, treeOf(arrays)] as const);
-  return { params: treeOf(params), state: { step, slots: Object.fromEntries(trees) } };
 }
 
 /** Stores a checkpoint once the disk has the metrics up to its step; returns how many milliseconds that took. */
@@ -137,7 +106,18 @@ async function store<P extends Params, Batch>(
   checkJson(where, 'stream.state()', snapshot.stream);
   await metrics.flush();
   const mark = writer();
-  const bytes = await encodeCheckpoint({ ...snapshot, seed, config, ...(mark !== undefined && { writer: mark }) });
+  const { step, params, optimiser, stream, average } = snapshot;
+  const slots = { ...optimiser.slots, ...(average && { [AVERAGE]: average }) };
+  const bytes = await encodeCheckpoint({
+    step,
+    params,
+    optimiser: { step, slots },
+    stream,
+    weights: 'raw',
+    seed,
+    config,
+    ...(mark !== undefined && { writer: mark }),
+  });
   await writeFileAtomic(join(checkpoints, checkpointName(snapshot.step)), bytes);
   await prune(where, checkpoints, keep, best, scores);
   const milliseconds = performance.now() - began;
