@@ -35,6 +35,8 @@ export {
   type SamplerState,
   type StoredDraws,
 } from './batch/sampler.ts';
+export { batchFromStored, storedArrays, type StoredArrays } from './batch/stored.ts';
+export { trajectoriesOf } from './batch/trajectories.ts';
 export {
   trainingRecipe,
   type RecipeOptions,
