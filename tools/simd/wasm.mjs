@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { cargo, crate, home } from './crate.mjs';
@@ -35,7 +35,7 @@ export async function buildWasm(variant) {
 export async function buildAllWasm() {
   mkdirSync(path.join(home, 'wasm'), { recursive: true });
   for (const variant of /** @type {(keyof typeof variants)[]} */ (Object.keys(variants)))
-    copyFileSync(await buildWasm(variant), wasmFile(variant));
+    writeFileSync(wasmFile(variant), readFileSync(await buildWasm(variant)));
 }
 
 /**

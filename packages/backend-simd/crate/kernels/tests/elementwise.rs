@@ -125,7 +125,7 @@ fn exponentials_and_logarithms_are_accurate_over_their_whole_range() {
                 assert!(error < tolerance, "{}({x}) = {got}, not {want}: {error:e}", CASES[op as usize].1);
             }
         };
-        relative(3, -87.3, 88.7228, f64::exp, 2.5e-7);
+        relative(3, -86.9, 88.7228, f64::exp, 2.5e-7);
         relative(4, -10.0, 10.0, f64::exp_m1, 5e-7);
         relative(4, -1e-3, 1e-3, f64::exp_m1, 2.5e-7);
         relative(5, 1e-3, 1e3, f64::ln, 3e-7);

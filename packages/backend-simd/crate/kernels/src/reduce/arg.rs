@@ -84,7 +84,9 @@ impl<T: Element + PartialOrd, const MAX: bool> Loop for Columns<'_, T, MAX> {
                 let x = unsafe { self.a.part(from + row * self.inner, out.len()) };
                 for ((out, best), &x) in out.iter_mut().zip(best.iter_mut()).zip(x) {
                     let better = beats::<T, MAX>(x, *best);
-                    *out = if better { row as i32 } else { *out };
+                    // Written with a mask: as a condition it becomes a branch in WebAssembly.
+                    let mask = -i32::from(better);
+                    *out ^= (*out ^ row as i32) & mask;
                     *best = if better { x } else { *best };
                 }
             }

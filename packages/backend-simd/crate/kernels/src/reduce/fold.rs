@@ -10,6 +10,8 @@ use crate::threads::{GRAIN, Threads, ranges};
 pub trait Fold<T>: Copy + Sync {
     /// The result of nothing.
     const EMPTY: T;
+    /// Seldom asked for: compiled with the general loops alone, which keeps the module small.
+    const RARE: bool = false;
     /// Takes in an element.
     fn add(acc: T, x: T) -> T;
     /// Combines two partial results.
@@ -21,9 +23,10 @@ pub trait Fold<T>: Copy + Sync {
 }
 
 macro_rules! folds {
-    ($($name:ident<$t:ty>: $empty:expr, |$acc:ident, $x:ident| $add:expr;)+) => {$(
+    ($($name:ident<$t:ty, $rare:literal>: $empty:expr, |$acc:ident, $x:ident| $add:expr;)+) => {$(
         impl Fold<$t> for $name {
             const EMPTY: $t = $empty;
+            const RARE: bool = $rare;
             #[inline(always)]
             fn add($acc: $t, $x: $t) -> $t {
                 $add
@@ -42,19 +45,18 @@ macro_rules! names {
         pub struct $name;
     )+};
 }
-names! { Sum Max Min Prod SumSquares All Any }
+names! { Count Max Min Prod SumSquares All Any }
 
 folds! {
-    Sum<f32>: 0.0, |acc, x| acc + x;
-    Prod<f32>: 1.0, |acc, x| acc * x;
-    Max<f32>: f32::NEG_INFINITY, |acc, x| if x > acc || x.is_nan() { x } else { acc };
-    Min<f32>: f32::INFINITY, |acc, x| if x < acc || x.is_nan() { x } else { acc };
-    Sum<i32>: 0, |acc, x| acc.wrapping_add(x);
-    Prod<i32>: 1, |acc, x| acc.wrapping_mul(x);
-    Max<i32>: i32::MIN, |acc, x| acc.max(x);
-    Min<i32>: i32::MAX, |acc, x| acc.min(x);
-    All<u8>: 1, |acc, x| acc & u8::from(x != 0);
-    Any<u8>: 0, |acc, x| acc | u8::from(x != 0);
+    Prod<f32, true>: 1.0, |acc, x| acc * x;
+    Max<f32, false>: f32::NEG_INFINITY, |acc, x| if x > acc || x.is_nan() { x } else { acc };
+    Min<f32, false>: f32::INFINITY, |acc, x| if x < acc || x.is_nan() { x } else { acc };
+    Count<i32, true>: 0, |acc, x| acc.wrapping_add(x);
+    Prod<i32, true>: 1, |acc, x| acc.wrapping_mul(x);
+    Max<i32, true>: i32::MIN, |acc, x| acc.max(x);
+    Min<i32, true>: i32::MAX, |acc, x| acc.min(x);
+    All<u8, true>: 1, |acc, x| acc & u8::from(x != 0);
+    Any<u8, true>: 0, |acc, x| acc | u8::from(x != 0);
 }
 
 impl Fold<f32> for SumSquares {
@@ -69,10 +71,13 @@ impl Fold<f32> for SumSquares {
     }
 }
 
-/// The sum over how many there are.
+/// The sum over a number: 1, or how many there are.
 #[derive(Clone, Copy)]
-pub struct Mean(pub usize);
-impl Fold<f32> for Mean {
+pub struct Sum {
+    pub over: f32,
+}
+
+impl Fold<f32> for Sum {
     const EMPTY: f32 = 0.0;
     #[inline(always)]
     fn add(acc: f32, x: f32) -> f32 {
@@ -84,7 +89,7 @@ impl Fold<f32> for Mean {
     }
     #[inline(always)]
     fn close(self, acc: f32) -> f32 {
-        acc / self.0 as f32
+        acc / self.over
     }
 }
 
@@ -185,7 +190,7 @@ impl<T: Element, F: Fold<T>> Loop for Rows<'_, T, F> {
     #[inline(always)]
     fn run<const FMA: bool>(self) {
         let Self { out, a, size, f } = self;
-        if size > 1024 {
+        if F::RARE || size > 1024 {
             for (out, row) in out.iter_mut().zip(a.chunks_exact(size)) {
                 *out = f.close(stretch::<T, F>(row));
             }
@@ -321,7 +326,7 @@ pub fn fold<T: Element, F: Fold<T>>(threads: &dyn Threads, out: Buf, a: Buf, sha
     if size == 0 {
         // SAFETY: the only slice.
         unsafe { out.part(0, count) }.fill(f.close(F::EMPTY));
-    } else if inner == 1 && outer < FEW && size >= PARTS * LANES {
+    } else if !F::RARE && inner == 1 && outer < FEW && size >= PARTS * LANES {
         (0..outer).for_each(|row| long_row(threads, out, a, row, size, f));
     } else if inner == 1 {
         ranges(threads, outer, GRAIN.div_ceil(size), 4, |from, to| {
@@ -329,7 +334,7 @@ pub fn fold<T: Element, F: Fold<T>>(threads: &dyn Threads, out: Buf, a: Buf, sha
             let (out, a) = unsafe { (out.part(from, to - from), a.part(from * size, (to - from) * size)) };
             fastest(Rows { out, a, size, f });
         });
-    } else if inner < 16 {
+    } else if !F::RARE && inner < 16 {
         ranges(threads, outer, GRAIN.div_ceil(size * inner), 1, |from, to| {
             for row in from..to {
                 // SAFETY: as above.

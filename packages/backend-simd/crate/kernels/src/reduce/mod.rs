@@ -31,9 +31,9 @@ pub fn reduce(
     }
     match dtype {
         FLOAT32 => choose! { f32:
-            0 => fold::Sum, 1 => fold::Mean(shape.size), 2 => fold::Max, 3 => fold::Min, 4 => fold::Prod, 5 => fold::SumSquares,
+            0 => fold::Sum { over: 1.0 }, 1 => fold::Sum { over: shape.size as f32 }, 2 => fold::Max, 3 => fold::Min, 4 => fold::Prod, 5 => fold::SumSquares,
         },
-        INT32 => choose! { i32: 0 => fold::Sum, 2 => fold::Max, 3 => fold::Min, 4 => fold::Prod, },
+        INT32 => choose! { i32: 0 => fold::Count, 2 => fold::Max, 3 => fold::Min, 4 => fold::Prod, },
         BOOL => match op {
             6 => fold::fold::<u8, _>(threads, out, a, shape, fold::All),
             7 => fold::fold::<u8, _>(threads, out, a, shape, fold::Any),
