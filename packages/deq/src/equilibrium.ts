@@ -55,8 +55,9 @@ export function equilibrium<S extends State>(f: Iterate<S>, z0: S, options: Equi
 export type AttachOptions = Pick<EquilibriumOptions, 'gradient' | 'inputs' | 'drop'>;
 
 /**
- * A gradient for a solution that is there already, from `solveAsync` say: `f` applied to it, differentiable as `gradient` says. Not
- * for backends that can not be read from without waiting, unless the gradient is `phantom` or `oneStep`. The caller owns the result.
+ * A gradient for a solution that is there already, from `solveAsync` say: `f` applied to it, differentiable as `gradient` says. On
+ * backends that can not be read from without waiting that is `phantom` or `oneStep`, or else see `valueAndGradsAsync`. The caller owns the
+ * result.
  */
 export function attach<S extends State>(f: Iterate<S>, z: S, options: AttachOptions = {}): S {
   checkOptions('deq.attach', options, ['gradient', 'inputs', 'drop']);
