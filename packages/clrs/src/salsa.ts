@@ -15,5 +15,6 @@ export { edgesOf, type Edges } from './salsa/edges.ts';
 export { sparseMis } from './salsa/mis.ts';
 export { sparseDijkstra, sparsePrim } from './salsa/nearest-first.ts';
 export { generate, instanceAt, salsaSplit, type GenerateOptions, type GraphSet } from './salsa/splits.ts';
+export { sparseFromStored, storedSparse } from './salsa/stored.ts';
 export { sparsify, type SparsifyOptions } from './salsa/sparsify.ts';
 export { sparseTrace, type Arrays, type SparseTrajectory } from './salsa/trajectory.ts';

@@ -33,8 +33,6 @@ export function collateSparse(runs: readonly SparseTrajectory[]): SparseBatch {
   for (const run of runs) checkAlike(first, run);
   const nodeOffsets = offsets(runs.map(({ edges }) => edges.nodes));
   const edgeOffsets = offsets(runs.map(({ edges }) => edges.sources.length));
-  const graphOf = new Int32Array(nodeOffsets[runs.length]!);
-  runs.forEach((_, i) => graphOf.fill(i, nodeOffsets[i], nodeOffsets[i + 1]));
   const shifted = (which: 'sources' | 'targets'): Int32Array => {
     const all = new Int32Array(edgeOffsets[runs.length]!);
     runs.forEach(({ edges }, i) =>
@@ -62,7 +60,7 @@ export function collateSparse(runs: readonly SparseTrajectory[]): SparseBatch {
     spec: first.spec,
     nodeOffsets,
     edgeOffsets,
-    graphOf,
+    graphOf: runsOfNodes(nodeOffsets),
     sources: shifted('sources'),
     targets: shifted('targets'),
     ...(first.weights === undefined ? {} : { weights: concatenated(runs.map(({ weights }) => weights!)) }),
@@ -71,6 +69,14 @@ export function collateSparse(runs: readonly SparseTrajectory[]): SparseBatch {
     outputs: stage('outputs'),
     lengths: Int32Array.from(runs, ({ length }) => length),
   };
+}
+
+/** The run that each node belongs to. */
+export function runsOfNodes(nodeOffsets: Int32Array): Int32Array {
+  const runs = nodeOffsets.length - 1;
+  const out = new Int32Array(nodeOffsets[runs]!);
+  for (let run = 0; run < runs; run++) out.fill(run, nodeOffsets[run], nodeOffsets[run + 1]);
+  return out;
 }
 
 function checkAlike(first: SparseTrajectory, { algorithm, hints, weights }: SparseTrajectory): void {
