@@ -6,6 +6,9 @@ const conditions = ['@kleene/source', 'module', 'import', 'node', 'default'];
 // What takes minutes lies in *.long.test.ts and runs in `npm run test:long` alone.
 const isLong = process.env['KLEENE_TESTS'] === 'long';
 
+// Node 20 has WebAssembly's relaxed SIMD, one of the tiers of backend-simd, behind a flag.
+const isOld = Number(process.versions.node.split('.')[0]) < 21;
+
 /** The one Vitest configuration of every package: siblings resolve to their sources, console output fails a test. */
 export function kleeneProject(name: string): UserWorkspaceConfig {
   return defineProject({
@@ -18,6 +21,7 @@ export function kleeneProject(name: string): UserWorkspaceConfig {
       setupFiles: [fileURLToPath(new URL('./vitest.setup.ts', import.meta.url))],
       testTimeout: 20_000,
       pool: 'forks',
+      execArgv: isOld ? ['--experimental-wasm-relaxed-simd'] : [],
     },
   });
 }

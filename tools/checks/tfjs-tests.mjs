@@ -10,14 +10,15 @@ const here = path.join(root, 'tools', 'tfjs-tests');
 /** What @tensorflow/tfjs-core 4.22.0 ships for a backend of any name; two more are for one that is called cpu. */
 const count = 4225;
 
-/** The backends: how Node is started, the module that makes one, and what it is told. */
-const backends = {
+/** A backend: how Node is started, the module that makes it, what it is told, and how many tests it passes. @typedef {{ flags: string[], module: string, name: string, options: object, expected: number }} Tested */
+
+const backends = /** @type {Record<string, Tested>} */ ({
   cpu: { flags: [], module: 'cpu.mjs', name: 'cpu', expected: count + 2, options: {} },
   'simd native, 1 thread': simd({ tier: 'native', threads: 1 }),
   'simd native, 2 threads': simd({ tier: 'native', threads: 2 }),
   'simd wasm': simd({ tier: 'simd' }),
   'simd wasm, relaxed': simd({ tier: 'relaxed' }),
-};
+});
 
 /**
  * TensorFlow.js's own tests of its kernels, on the cpu backend, which shows that the tests run, and on every tier of
@@ -44,7 +45,7 @@ function simd(options) {
 
 /**
  * @param {string} spec
- * @param {(typeof backends)['cpu']} backend
+ * @param {Tested} backend
  */
 async function runOn(spec, { flags, module, name, expected, options }) {
   const address = pathToFileURL(path.join(here, module)).href;

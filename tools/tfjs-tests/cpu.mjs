@@ -1,4 +1,4 @@
-import '@tensorflow/tfjs-backend-cpu';
-
 /** The backend registers itself. */
-export function start() {}
+export async function start() {
+  await import('@tensorflow/tfjs-backend-cpu');
+}

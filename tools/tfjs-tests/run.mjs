@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 // failures, or with why the backend is missing here.
 const [spec = '', module = '', name, options = '{}'] = process.argv.slice(2);
 process.env['KLEENE_TESTED_BACKEND'] = name;
-const require = createRequire(import.meta.url);
+const load = createRequire(import.meta.url);
 
 /** @typedef {{ status: string, fullName: string, failedExpectations: { message: string }[] }} Result */
 
@@ -14,9 +14,9 @@ function end(outcome) {
 }
 
 // The tests' copy of tfjs-core makes the engine, so it comes first.
-const Jasmine = require('jasmine');
+const Jasmine = load('jasmine');
 const jasmine = new Jasmine();
-require(spec);
+load(spec);
 const missing = await (await import(module)).start(JSON.parse(options));
 if (missing === undefined) await run();
 else end({ missing });

@@ -8,6 +8,7 @@ import { registerSimd } from '@kleene/backend-simd';
 export async function start(options) {
   try {
     await registerSimd(options);
+    return undefined;
   } catch (error) {
     if (options.tier === 'native') return error instanceof Error ? error.message : String(error);
     throw error;

@@ -1,4 +1,3 @@
-import '@tensorflow/tfjs-backend-cpu';
 import { registerBackend } from '@tensorflow/tfjs-core';
 import { SimdBackend } from './backend.ts';
 import { registerKernels } from './kernels/register.ts';

@@ -1,4 +1,4 @@
-export type { BackendName, Started, StartOptions } from './candidates/candidate.ts';
+export type { BackendName, SimdTier, Started, StartOptions } from './candidates/candidate.ts';
 export type { KernelReport } from './kernels/list.ts';
 export { measureBackend, type BackendSpeed } from './measure.ts';
 export type { CandidateReport, Prepared } from './pick.ts';

@@ -1,5 +1,6 @@
-import { checkInteger, checkOneOf, checkOptions } from '@kleene/base';
-import type { BackendName, StartOptions } from './candidates/candidate.ts';
+import { checkInteger, checkOneOf, checkOptions, KleeneError } from '@kleene/base';
+import { getBackend } from '@tensorflow/tfjs-core';
+import type { BackendName, SimdTier, StartOptions } from './candidates/candidate.ts';
 import { candidates } from './candidates/table.ts';
 import { checkWasmPaths } from './candidates/wasm.ts';
 import { registerGradients } from './gradients/register.ts';
@@ -16,7 +17,7 @@ export interface PrepareOptions extends StartOptions {
   readonly backend?: BackendName;
 }
 
-let current: BackendName | undefined;
+let current: { readonly name: BackendName; readonly tier: SimdTier | undefined } | undefined;
 let queue: Promise<unknown> = Promise.resolve();
 
 /**
@@ -36,7 +37,7 @@ export async function prepare(options: PrepareOptions = {}): Promise<Prepared> {
 /** Every backend that `prepare` knows and whether it is here, in order of preference. It looks, and starts nothing. */
 export function listBackends(): CandidateReport[] {
   return candidates.map((candidate) =>
-    candidate.name === current
+    candidate.name === current?.name
       ? { name: candidate.name, status: 'chosen', reason: 'in use' }
       : seen(candidate, 'found, not in use'),
   );
@@ -44,26 +45,37 @@ export function listBackends(): CandidateReport[] {
 
 /** The kernels of the backend in use and where each comes from, by name. Throws `not-prepared` before `prepare`. */
 export function listKernels(): KernelReport[] {
-  const candidate = candidates.find(({ name }) => name === current);
-  if (candidate === undefined) throw notPrepared('backend.listKernels');
-  return kernelsOf(candidate.engineName);
+  if (current === undefined) throw notPrepared('backend.listKernels');
+  return kernelsOf(getBackend());
 }
 
 function check(options: PrepareOptions): void {
   const where = 'backend.prepare';
-  checkOptions(where, options, ['backend', 'threads', 'wasmPaths']);
-  const { backend, threads, wasmPaths } = options;
+  checkOptions(where, options, ['backend', 'threads', 'tier', 'wasmPaths']);
+  const { backend, threads, tier, wasmPaths } = options;
   const names = candidates.map(({ name }) => name);
   if (backend !== undefined) checkOneOf(where, 'backend', backend, names);
   if (threads !== undefined) checkInteger(where, 'threads', threads, { min: 1 });
+  if (tier !== undefined) checkTier(where, tier, backend);
   if (wasmPaths !== undefined) checkWasmPaths(where, wasmPaths);
 }
 
+function checkTier(where: string, tier: SimdTier, backend: BackendName | undefined): void {
+  checkOneOf(where, 'tier', tier, ['native', 'relaxed', 'simd']);
+  if (backend === 'simd') return;
+  throw new KleeneError(
+    'invalid-argument',
+    `${where}: tier is an option of the backend simd, got ${backend ?? 'no backend'}`,
+  );
+}
+
 async function prepareNow(options: PrepareOptions): Promise<Prepared> {
-  const prepared = await pick(candidates, options, current);
-  const { engineName } = candidates.find(({ name }) => name === prepared.backend)!;
+  // Without a name the backend in use stays, and with it its tier.
+  const tier = options.backend === undefined ? current?.tier : options.tier;
+  const prepared = await pick(candidates, { ...options, ...(tier !== undefined && { tier }) }, current?.name);
+  const engineName = getBackend();
   registerGradients();
   installMends(engineName, mendsOf(engineName));
-  current = prepared.backend;
+  current = { name: prepared.backend, tier };
   return prepared;
 }

@@ -5,7 +5,6 @@ import { pick } from '../src/pick.ts';
 function candidate(name: BackendName, { refusal, failure }: { refusal?: Refusal; failure?: Error } = {}): Candidate {
   return {
     name,
-    engineName: name,
     remedy: `mend ${name}`,
     whyNot: () => refusal,
     start: () => (failure ? Promise.reject(failure) : Promise.resolve({ detail: name, threads: 2, gpu: false })),

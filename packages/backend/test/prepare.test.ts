@@ -30,9 +30,9 @@ describe('prepare', () => {
   it('reports every backend in order of preference, with the reason and a remedy for each that is not here', async () => {
     const { backend, candidates } = await prepare({ backend: 'wasm' });
     expect(backend).toBe('wasm');
-    expect(candidates.map(({ name }) => name)).toEqual(['tensorflow-gpu', 'tensorflow', 'wasm', 'cpu']);
-    expect(candidates[2]).toEqual({ name: 'wasm', status: 'chosen', reason: 'asked for' });
-    expect(candidates[3]).toEqual({ name: 'cpu', status: 'available', reason: 'found; wasm is asked for' });
+    expect(candidates.map(({ name }) => name)).toEqual(['tensorflow-gpu', 'tensorflow', 'simd', 'wasm', 'cpu']);
+    expect(candidates[3]).toEqual({ name: 'wasm', status: 'chosen', reason: 'asked for' });
+    expect(candidates[4]).toEqual({ name: 'cpu', status: 'available', reason: 'found; wasm is asked for' });
     for (const { status, reason, remedy } of candidates)
       if (status === 'unavailable' && reason.endsWith('is not installed'))
         expect(remedy).toMatch(/^npm install @tensorflow\/tfjs-node/);
@@ -69,7 +69,7 @@ describe('prepare', () => {
       /^invalid-argument: backend\.prepare: options must be made of backend/,
     );
     expect(await refusal({ backend: 'webgl' })).toMatch(
-      /backend must be one of tensorflow-gpu, tensorflow, wasm, cpu, got "webgl"/,
+      /backend must be one of tensorflow-gpu, tensorflow, simd, wasm, cpu, got "webgl"/,
     );
     expect(await refusal({ threads: 0 })).toMatch(/threads must be an integer >= 1, got 0/);
     expect(await refusal({ wasmPaths: 3 })).toMatch(/wasmPaths must be a folder or an address for each file, got 3/);

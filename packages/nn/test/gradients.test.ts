@@ -29,8 +29,8 @@ const random = (name: string, ...shape: number[]): tf.Tensor =>
 
 const backends = testedBackends().map((backend) => [backend.title, backend] as const);
 
-describe.each(backends)('%s', (_, { name, isHere }) => {
-  beforeAll(async () => void (isHere && (await prepare({ backend: name }))));
+describe.each(backends)('%s', (_, { options, isHere }) => {
+  beforeAll(async () => void (isHere && (await prepare(options))));
   beforeEach(({ skip }) => skip(!isHere));
 
   it('a loss and its gradient come by path, zeros where a parameter does not matter, and nothing leaks', () => {

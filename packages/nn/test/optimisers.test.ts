@@ -68,9 +68,9 @@ const numbersOf = (params: Params): Numbers =>
 
 describe.each(testedBackends().map((backend) => [backend.title, backend] as const))(
   'optimisers %s',
-  (_, { name, isHere }) => {
+  (_, { options, isHere }) => {
     describe.skipIf(!isHere)('against PyTorch', () => {
-      beforeAll(async () => void (await prepare({ backend: name })));
+      beforeAll(async () => void (await prepare(options)));
 
       it.each(Object.entries(recorded.cases))(
         '%s takes the recorded 20 steps, each from the recorded start',

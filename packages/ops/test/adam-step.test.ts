@@ -8,8 +8,8 @@ import { adamStep, type AdamSettings } from '@kleene/ops';
 const here = testedBackends().filter(({ isHere }) => isHere);
 const common = { learningRate: 0.05, beta1: 0.9, beta2: 0.99, epsilon: 1e-8 };
 
-describe.each(here.map(({ name }) => name))('adamStep on %s', (backend) => {
-  beforeAll(async () => void (await prepare({ backend })));
+describe.each(here.map(({ title, options }) => [title, options] as const))('adamStep %s', (_, options) => {
+  beforeAll(async () => void (await prepare(options)));
 
   it.each([
     ['Adam', { weightDecay: 0, decoupled: false }],

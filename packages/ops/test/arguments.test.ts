@@ -294,10 +294,10 @@ describe('bad arguments', () => {
 
 describe.each(testedBackends().map((backend) => [backend.title, backend] as const))(
   'ids that point outside %s',
-  (_, { name, isHere }) => {
+  (_, { name, options, isHere }) => {
     // TensorFlow on a GPU answers zeros for them.
     it.skipIf(!isHere || name === 'tensorflow-gpu')('are refused by gather', async () => {
-      await prepare({ backend: name });
+      await prepare(options);
       tf.tidy(() => {
         expect(() => gather(list(1, 2, 3), ids(0, 9))).toThrow();
         expect(() => gather(list(1, 2, 3), ids(-1))).toThrow();
@@ -308,8 +308,8 @@ describe.each(testedBackends().map((backend) => [backend.title, backend] as cons
 
 const here = testedBackends().filter(({ isHere }) => isHere);
 
-describe.each(here.map(({ name }) => name))('ties on %s', (backend) => {
-  beforeAll(async () => void (await prepare({ backend })));
+describe.each(here.map(({ title, options }) => [title, options] as const))('ties %s', (_, options) => {
+  beforeAll(async () => void (await prepare(options)));
 
   it('are decided for the first row', () => {
     tf.tidy(() => {

@@ -16,9 +16,9 @@ import { slope } from './slope.ts';
 
 const here = testedBackends().filter(({ isHere }) => isHere);
 
-describe.each(here.map(({ name }) => name))('choices on %s', (backend) => {
+describe.each(here.map(({ title, options }) => [title, options] as const))('choices %s', (_, options) => {
   let before = 0;
-  beforeAll(async () => void (await prepare({ backend })));
+  beforeAll(async () => void (await prepare(options)));
   beforeEach(() => void (before = tf.memory().numTensors));
   afterEach(() => expect(tf.memory().numTensors).toBe(before));
 

@@ -64,6 +64,7 @@ export const doctor: Command = {
 
 const origins: Readonly<Record<KernelReport['origin'], string>> = {
   own: "the backend's own",
+  inherited: "tfjs's cpu backend's, in JavaScript",
   mended: 'mended: put right or made faster by @kleene/backend',
   borrowed: 'borrowed from the cpu backend',
   refused: 'refused: wrong here, and not to be had',

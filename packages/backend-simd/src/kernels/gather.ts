@@ -3,6 +3,7 @@ import { backend_util, util, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { SimdBackend } from '../backend.ts';
 import { codeOf, isNumeric } from '../memory/block.ts';
 import { stridesOf, volume } from './axes.ts';
+import { cast } from './cast.ts';
 import { copyBox } from './copy.ts';
 import { fill } from './fill.ts';
 import type { Call, Kernels } from './kernel.ts';
@@ -50,18 +51,42 @@ function gatherNd({ inputs, backend }: Call): TensorInfo | undefined {
 
 function scatterNd({ inputs, attrs, backend }: Call): TensorInfo | undefined {
   const { indices, updates } = inputs as { indices: TensorInfo; updates: TensorInfo };
-  if (updates.dtype === 'bool' || !isNumeric(updates.dtype) || indices.dtype !== 'int32') return undefined;
+  if (!isNumeric(updates.dtype) || indices.dtype !== 'int32') return undefined;
+  if (updates.dtype === 'bool')
+    return asNumbers(backend, [updates], ([numbers]) =>
+      scatterNd({ inputs: { indices, updates: numbers! }, attrs, backend }),
+    );
   const output = fill(backend, attrs['shape'] as number[], updates.dtype, 0);
   return scattered(backend, output, indices, updates, false);
 }
 
-function update({ inputs, backend }: Call): TensorInfo | undefined {
+function update({ inputs, attrs, backend }: Call): TensorInfo | undefined {
   const { tensor, indices, updates } = inputs as { tensor: TensorInfo; indices: TensorInfo; updates: TensorInfo };
-  const isOurs = tensor.dtype === updates.dtype && tensor.dtype !== 'bool' && isNumeric(tensor.dtype);
+  const isOurs = tensor.dtype === updates.dtype && isNumeric(tensor.dtype);
   if (!isOurs || indices.dtype !== 'int32') return undefined;
+  if (tensor.dtype === 'bool')
+    return asNumbers(backend, [tensor, updates], ([t, u]) =>
+      update({ inputs: { tensor: t!, indices, updates: u! }, attrs, backend }),
+    );
   const sizes = [volume(tensor.shape)];
   const output = copyBox(backend, tensor, { shape: tensor.shape, sizes, from: stridesOf(sizes) });
   return scattered(backend, output, indices, updates, true);
+}
+
+/** What `work` makes of the tensors as int32, as bool again. */
+function asNumbers(
+  backend: SimdBackend,
+  tensors: readonly TensorInfo[],
+  work: (numbers: readonly TensorInfo[]) => TensorInfo | undefined,
+): TensorInfo {
+  const numbers = tensors.map((tensor) => cast(backend, tensor, 'int32'));
+  try {
+    const result = work(numbers)!;
+    numbers.push(result);
+    return cast(backend, result, 'bool');
+  } finally {
+    for (const { dataId } of numbers) backend.disposeData(dataId);
+  }
 }
 
 /** `output` with the updates added or written. */
@@ -85,7 +110,13 @@ function scattered(
 
 function segmentSum({ inputs, attrs, backend }: Call): TensorInfo | undefined {
   const { x, segmentIds } = inputs as { x: TensorInfo; segmentIds: TensorInfo };
-  if (!isNumeric(x.dtype) || x.dtype === 'bool' || segmentIds.dtype !== 'int32') return undefined;
+  if (!isNumeric(x.dtype) || segmentIds.dtype !== 'int32') return undefined;
+  if (x.dtype === 'bool') {
+    const numbers = cast(backend, x, 'int32');
+    const sums = segmentSum({ inputs: { x: numbers, segmentIds }, attrs, backend });
+    backend.disposeData(numbers.dataId);
+    return sums;
+  }
   const axes = segmentIds.shape.length;
   util.assertShapesMatch(segmentIds.shape, x.shape.slice(0, axes), 'unsortedSegmentSum: ids: ');
   const segments = attrs['numSegments'] as number;

@@ -11,8 +11,11 @@ export interface Call {
 /** What a kernel returns. */
 export type Output = TensorInfo | TensorInfo[];
 
-/** A kernel of ours: undefined where element types, rank or attributes are outside what it does, which the inherited kernel then answers. */
-export type Kernel = (call: Call) => Output | undefined;
+/**
+ * A kernel of ours: undefined where element types, rank or attributes are outside what it does, which the inherited kernel then
+ * answers; `inherited` is for one that does a part.
+ */
+export type Kernel = (call: Call, inherited: (call: Call) => Output) => Output | undefined;
 
 /** Kernels by tfjs's names. */
 export type Kernels = Readonly<Record<string, Kernel>>;

@@ -4,13 +4,14 @@ import { ACTIVATION, BINARY } from '../table.ts';
 import { repeatingStrides, volume } from './axes.ts';
 import { combine } from './binary.ts';
 import { copyBox } from './copy.ts';
-import { areBoth, type Call, type Kernels } from './kernel.ts';
+import { areBoth, type Call, type Kernels, type Output } from './kernel.ts';
 
 /** Matrix products. int32 is left to the inherited kernels. */
 export const matMulKernels: Kernels = {
-  BatchMatMul: (call) => {
+  BatchMatMul: (call, inherited) => {
     const { a, b } = call.inputs as { a: TensorInfo; b: TensorInfo };
-    return canMultiply(call) ? product(call, a, b, undefined, ACTIVATION.linear, 0) : undefined;
+    if (canMultiply(call)) return product(call, a, b, undefined, ACTIVATION.linear, 0);
+    return a.dtype === 'int32' && b.dtype === 'int32' ? ofWholeNumbers(call, inherited) : undefined;
   },
   _FusedMatMul: (call) => (canMultiply(call) ? fused(call) : undefined),
 };
@@ -28,6 +29,18 @@ const activations: Readonly<Record<string, number>> = {
 function canMultiply({ inputs: { a, b }, attrs }: Call): boolean {
   const inner = a!.shape.at(attrs['transposeA'] === true ? -2 : -1);
   return areBoth('float32', a!, b!) && inner === b!.shape.at(attrs['transposeB'] === true ? -1 : -2);
+}
+
+/** Products of int32, by the inherited kernel, which computes a part of those whose batch axes broadcast both ways. */
+function ofWholeNumbers(call: Call, inherited: (call: Call) => Output): Output {
+  const { backend, inputs } = call;
+  const { a, b } = inputs as { a: TensorInfo; b: TensorInfo };
+  const batchShape = broadcast_util.assertAndGetBroadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2));
+  const [left, right] = [repeated(backend, a, batchShape), repeated(backend, b, batchShape)];
+  const output = inherited({ ...call, inputs: { a: left, b: right } });
+  if (left !== a) backend.disposeData(left.dataId);
+  if (right !== b) backend.disposeData(right.dataId);
+  return output;
 }
 
 /** The bias goes into the product where it is one of each column; `prelu`, whose slopes broadcast, comes after. */

@@ -12,9 +12,9 @@ export const reduceKernels: Kernels = {
   Any: reduction('any', ['bool']),
   ArgMax: argument('argMax'),
   ArgMin: argument('argMin'),
-  Max: reduction('max', ['float32', 'int32']),
+  Max: either(reduction('max', ['float32', 'int32']), reduction('any', ['bool'])),
   Mean: reduction('mean', ['float32'], 'float32'),
-  Min: reduction('min', ['float32', 'int32']),
+  Min: either(reduction('min', ['float32', 'int32']), reduction('all', ['bool'])),
   Prod: reduction('prod', ['float32', 'int32'], 'int32'),
   Sum: reduction('sum', ['float32', 'int32'], 'int32'),
 };
@@ -35,6 +35,11 @@ function reduction(name: keyof typeof REDUCE, types: readonly Numeric[], instead
     backend.disposeData(other.dataId);
     return output;
   };
+}
+
+/** The largest of truth values is whether any holds, the smallest whether all do. */
+function either(ofNumbers: Kernel, ofBools: Kernel): Kernel {
+  return (call, inherited) => (call.inputs['x']!.dtype === 'bool' ? ofBools : ofNumbers)(call, inherited);
 }
 
 function argument(name: 'argMax' | 'argMin'): Kernel {

@@ -1,4 +1,4 @@
-import { getKernelsForBackend, registerKernel, type KernelConfig, type KernelFunc } from '@tensorflow/tfjs-core';
+import { getKernelsForBackend, registerKernel, type KernelFunc } from '@tensorflow/tfjs-core';
 import { adamKernels } from './adam.ts';
 import { binaryKernels } from './binary.ts';
 import { castKernels } from './cast.ts';
@@ -6,7 +6,7 @@ import { copyKernels } from './copy.ts';
 import { fillKernels } from './fill.ts';
 import { fusedKernels } from './fused/fused.ts';
 import { gatherKernels } from './gather.ts';
-import type { Call, Kernel, Kernels } from './kernel.ts';
+import type { Call, Kernels, Output } from './kernel.ts';
 import { matMulKernels } from './matmul.ts';
 import { reduceKernels } from './reduce.ts';
 import { softmaxKernels } from './softmax.ts';
@@ -35,27 +35,24 @@ export function registerKernels(backendName: string): void {
   const inherited = new Map(getKernelsForBackend('cpu').map((config) => [config.kernelName, config]));
   for (const kernelName of new Set([...inherited.keys(), ...Object.keys(ours)])) {
     const before = inherited.get(kernelName);
-    registerKernel({
-      ...before,
-      kernelName,
-      backendName,
-      kernelFunc: kernelFunc(kernelName, ours[kernelName], before),
-    });
+    registerKernel({ ...before, kernelName, backendName, kernelFunc: kernelFunc(kernelName, before?.kernelFunc) });
   }
 }
 
-/** Kernels of tfjs's CPU backend, in JavaScript, that this backend has none of its own for, in order of name. */
-export function inheritedKernels(): string[] {
-  const names = getKernelsForBackend('cpu').map(({ kernelName }) => kernelName);
-  return names.filter((name) => !(name in ours) && !weightless.includes(name)).sort();
+function isInherited(name: string): boolean {
+  return !(name in ours) && !weightless.includes(name);
 }
 
-function kernelFunc(name: string, kernel: Kernel | undefined, before: KernelConfig | undefined): KernelFunc {
-  if (kernel === undefined) return before!.kernelFunc;
-  return (call) => {
-    const output = kernel(call as unknown as Call);
-    if (output !== undefined) return output;
-    if (before !== undefined) return before.kernelFunc(call);
-    throw new TypeError(`backend-simd: ${name} takes tensors of float32`);
+/** The mark of an inherited kernel, for those who list kernels. */
+const brand = Symbol.for('kleene.inherited');
+
+function kernelFunc(name: string, before: KernelFunc | undefined): KernelFunc {
+  const kernel = ours[name];
+  const inherited = (call: Call): Output => {
+    if (before === undefined) throw new TypeError(`backend-simd: ${name} takes tensors of float32`);
+    return before(call as unknown as Parameters<KernelFunc>[0]);
   };
+  // A function of its own also where it is inherited: what was done to the cpu backend's does not stand in the way here.
+  const run = ((call: Call) => kernel?.(call, inherited) ?? inherited(call)) as unknown as KernelFunc;
+  return isInherited(name) ? Object.assign(run, { [brand]: true }) : run;
 }

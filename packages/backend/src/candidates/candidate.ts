@@ -1,8 +1,13 @@
 /** The backends that `prepare` knows, by the names it takes. */
-export type BackendName = 'tensorflow-gpu' | 'tensorflow' | 'wasm' | 'cpu';
+export type BackendName = 'tensorflow-gpu' | 'tensorflow' | 'simd' | 'wasm' | 'cpu';
+
+/** What `simd` computes with: the native addon, or its WebAssembly with or without fused multiply-add. */
+export type SimdTier = 'native' | 'relaxed' | 'simd';
 
 /** What a candidate may be told as it starts. */
 export interface StartOptions {
+  /** What `simd` computes with; default the best there is. A tier that is asked for by name is a backend of its own beside `simd`. */
+  readonly tier?: SimdTier;
   /** Threads to compute with, >= 1. Default: the backend's own choice. A backend that cannot says so in the result. */
   readonly threads?: number;
   /**
@@ -31,8 +36,6 @@ export interface Started {
 /** One row of the table of backends: how to find it and how to start it. */
 export interface Candidate {
   readonly name: BackendName;
-  /** tfjs's name for it, under which its kernels are registered. */
-  readonly engineName: string;
   /** Looks for it without running anything of it; undefined where it is there. */
   whyNot(): Refusal | undefined;
   /** What helps where it is there and does not start. */

@@ -3,7 +3,7 @@ import { activate } from './activate.ts';
 import type { Candidate, Started } from './candidate.ts';
 
 /** tfjs's backend in plain JavaScript: the slowest, and the one that is always there. */
-export const cpu: Candidate = { name: 'cpu', engineName: 'cpu', whyNot: () => undefined, start };
+export const cpu: Candidate = { name: 'cpu', whyNot: () => undefined, start };
 
 async function start(): Promise<Started> {
   await importCpu();

@@ -1,5 +1,6 @@
 import type { Candidate } from './candidate.ts';
 import { cpu } from './cpu.ts';
+import { simd } from './simd.ts';
 import { searchPlaces, tensorflow } from './tensorflow.ts';
 import { wasm } from './wasm.ts';
 
@@ -7,6 +8,7 @@ import { wasm } from './wasm.ts';
 export const candidates: readonly Candidate[] = [
   tensorflow('tensorflow-gpu', '@tensorflow/tfjs-node-gpu', searchPlaces),
   tensorflow('tensorflow', '@tensorflow/tfjs-node', searchPlaces),
+  simd,
   wasm,
   cpu,
 ];

@@ -22,7 +22,6 @@ export function tensorflow(name: BackendName, packageName: string, places: () =>
   };
   return {
     name,
-    engineName: 'tensorflow',
     remedy: `npm install ${packageName}@4.22.0`,
     whyNot() {
       const loaded = loadedPackage();

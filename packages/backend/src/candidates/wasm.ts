@@ -10,7 +10,7 @@ import { importCpu } from './cpu.ts';
  */
 export const wasm: Candidate = {
   name: 'wasm',
-  engineName: 'wasm',
+
   remedy: 'serve the three .wasm files of @tensorflow/tfjs-backend-wasm/dist and pass their folder as wasmPaths',
   whyNot: () => (typeof WebAssembly === 'object' ? undefined : { reason: 'this JavaScript engine has no WebAssembly' }),
   start,

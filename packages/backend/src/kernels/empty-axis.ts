@@ -17,12 +17,12 @@ const overNothing: Readonly<Record<string, (dtype: DataType) => number>> = {
 /**
  * Reductions over an axis of length 0, where tfjs's wasm backend returns what lay in memory and its cpu backend NaN or 0:
  * sum 0, product 1, mean NaN, max -Infinity, min Infinity (the int32 range's ends), any false, all true; there is no
- * arg-max of nothing.
+ * arg-max of nothing (`emptyArguments`).
  */
-export const emptyAxes: readonly Mend[] = [
-  ...Object.keys(overNothing).map(reduction),
-  ...['ArgMax', 'ArgMin'].map(noArgument),
-];
+export const emptyAxes: readonly Mend[] = Object.keys(overNothing).map(reduction);
+
+/** Places of the largest and smallest over an axis of length 0 are refused. */
+export const emptyArguments: readonly Mend[] = ['ArgMax', 'ArgMin'].map(noArgument);
 
 function reduction(kernel: string): Mend {
   return {

@@ -4,8 +4,8 @@ import { originOf } from './mend.ts';
 /** One kernel of a backend. */
 export interface KernelReport {
   readonly kernel: string;
-  /** `own`: the backend's; `mended`: put right or made faster; `borrowed`: runs on the cpu backend; `refused`: not to be had. */
-  readonly origin: 'own' | 'mended' | 'borrowed' | 'refused';
+  /** `own`: the backend's; `inherited`: of tfjs's cpu backend, in JavaScript; `mended`: put right or made faster; `borrowed`: runs on the cpu backend; `refused`: not to be had. */
+  readonly origin: 'own' | 'inherited' | 'mended' | 'borrowed' | 'refused';
   /** Whether a gradient is registered for it. */
   readonly gradient: boolean;
 }

@@ -29,6 +29,8 @@ export interface Mend {
 }
 
 const brand = Symbol.for('kleene.mended');
+/** What `@kleene/backend-simd` puts on kernels that it has from tfjs's cpu backend. */
+const inheritedBrand = Symbol.for('kleene.inherited');
 
 /**
  * Puts the mends into the registry of `engineName` (tfjs's name for a backend). Of several for one kernel the first stands
@@ -45,10 +47,14 @@ export function installMends(engineName: string, mends: readonly Mend[]): void {
 }
 
 /** How the kernel that a backend has came there; undefined where it has none. */
-export function originOf(kernel: string, engineName: string): 'own' | NonNullable<Mend['kind']> | undefined {
+export function originOf(
+  kernel: string,
+  engineName: string,
+): 'own' | 'inherited' | NonNullable<Mend['kind']> | undefined {
   const there = getKernel(kernel, engineName);
   if (there === undefined) return undefined;
-  return brand in there.kernelFunc ? (there.kernelFunc[brand] as NonNullable<Mend['kind']>) : 'own';
+  if (brand in there.kernelFunc) return there.kernelFunc[brand] as NonNullable<Mend['kind']>;
+  return inheritedBrand in there.kernelFunc ? 'inherited' : 'own';
 }
 
 /** Runs a kernel that `engineName` has, mended or not. */

@@ -2,6 +2,7 @@ import type { TensorInfo, TypedArray } from '@tensorflow/tfjs-core';
 import { borrowedWhen, inputsOf } from './borrow.ts';
 import { hostOf } from './host.ts';
 import type { Call, Mend } from './mend.ts';
+import { withTemporaries } from './temporaries.ts';
 
 /**
  * Kernels of the wasm backend that turn NaN into a number: `maximum(NaN, 1)` is 1 there. Looking for a NaN costs less than
@@ -23,6 +24,20 @@ export const sign: Mend = {
     return output;
   },
 };
+
+/** The same on simd, whose kernel is as cpu's, without looking at the elements here. */
+export function signOnSimd(engineName: string): Mend {
+  return {
+    kernel: 'Sign',
+    run(call, original) {
+      const { x } = call.inputs as { x: TensorInfo };
+      if (x.dtype !== 'float32') return original(call);
+      return withTemporaries(engineName, call, (run, temporary) =>
+        run('Select', { condition: run('NotEqual', { a: x, b: x }, {}), t: x, e: temporary(original(call)) }, {}),
+      );
+    },
+  };
+}
 
 function hasNaN(call: Call): boolean {
   const host = hostOf(call.backend);

@@ -24,6 +24,22 @@ export function powOn(engineName: 'wasm' | 'tensorflow'): Mend {
 
 /** The largest number of float32, and an even one: the power of anything to it is the power to infinity, but for ±1. */
 const largest = (2 - 2 ** -23) * 2 ** 127;
+const bounds = { clipValueMin: -largest, clipValueMax: largest };
+
+/** Powers on simd, which are those of cpu: bounding the exponents costs less there than looking for infinities. */
+export function powOnSimd(engineName: string): Mend {
+  return {
+    kernel: 'Pow',
+    run(call, original) {
+      const { a, b } = call.inputs as { a: TensorInfo; b: TensorInfo };
+      if (b.dtype !== 'float32') return original(call);
+      return withTemporaries(engineName, call, (run) => {
+        const exponent = run('ClipByValue', { x: b }, bounds);
+        return original({ ...call, inputs: { a, b: exponent } }) as TensorInfo;
+      });
+    },
+  };
+}
 
 /** Powers on cpu, where `pow(1, Infinity)` is NaN, as in JavaScript: 1. */
 export const powOnCpu: Mend = {
@@ -33,7 +49,7 @@ export const powOnCpu: Mend = {
     const [exponents] = hostOf(call.backend).views(b);
     if (b.dtype !== 'float32' || !exponents!.some((exponent) => Math.abs(exponent) === Infinity)) return original(call);
     return withTemporaries('cpu', call, (run) => {
-      const exponent = run('ClipByValue', { x: b }, { clipValueMin: -largest, clipValueMax: largest });
+      const exponent = run('ClipByValue', { x: b }, bounds);
       return original({ ...call, inputs: { a, b: exponent } }) as TensorInfo;
     });
   },

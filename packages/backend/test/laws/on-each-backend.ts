@@ -8,13 +8,13 @@ export const ops: typeof tf = { ...tf };
 
 /** Runs a suite on every backend that is here; each of its tests leaves as many tensors and buffers as it found. */
 export function onEachBackend(suite: (backend: CandidateReport['name']) => void): void {
-  for (const { name, isHere, title } of testedBackends()) {
+  for (const { name, options, isHere, title } of testedBackends()) {
     if (!isHere) {
       it.skip(title, () => {});
       continue;
     }
     describe(title, () => {
-      beforeAll(async () => void (await prepare({ backend: name })));
+      beforeAll(async () => void (await prepare(options)));
 
       let before = 0;
       beforeEach(() => {

@@ -18,7 +18,7 @@ import {
 
 const config = reasonerConfig(bfs, 32);
 
-for (const { name, isHere, title } of testedBackends()) {
+for (const { options, isHere, title } of testedBackends()) {
   if (!isHere) {
     it.skip(`the network at temperature zero ${title}`, () => undefined);
     continue;
@@ -27,7 +27,7 @@ for (const { name, isHere, title } of testedBackends()) {
     let before = 0;
     let params: ReasonerParams;
     beforeAll(async () => {
-      await prepare({ backend: name });
+      await prepare(options);
       before = tf.memory().numTensors;
       params = init(config, key(3));
     });

@@ -9,14 +9,14 @@ const groups = [0, 1, 0, 1, 0, 3];
 const scores = [2, 5, 7, 5, 7, -4];
 const ids = (): tf.Tensor1D => tf.tensor1d(groups, 'int32');
 
-for (const { name, isHere, title } of testedBackends()) {
+for (const { options, isHere, title } of testedBackends()) {
   if (!isHere) {
     it.skip(`choosing ${title}`, () => undefined);
     continue;
   }
   describe(`choosing ${title}`, () => {
     let before = 0;
-    beforeAll(async () => void (await prepare({ backend: name })));
+    beforeAll(async () => void (await prepare(options)));
     beforeEach(() => void (before = tf.memory().numTensors));
     afterEach(() => expect(tf.memory().numTensors).toBe(before));
 

@@ -82,7 +82,7 @@ for (const backend of testedBackends()) {
     const input = certain(config, one);
 
     beforeAll(async () => {
-      await prepare({ backend: backend.name });
+      await prepare(backend.options);
       before = tf.memory().numTensors;
       params = moved(config);
       weights = await arraysOf(params);

@@ -51,13 +51,13 @@ function run(steps: number): { losses: number[]; tensors: number[]; weights: num
   return { losses, tensors, weights };
 }
 
-for (const { name, isHere, title } of testedBackends()) {
+for (const { options, isHere, title } of testedBackends()) {
   if (!isHere) {
     it.skip(`step-wise training ${title}`, () => undefined);
     continue;
   }
   describe(`step-wise training ${title}`, () => {
-    beforeAll(async () => void (await prepare({ backend: name })));
+    beforeAll(async () => void (await prepare(options)));
 
     it('has as its loss the mean cross-entropy of nodes and of edges over all steps of the plain form', () => {
       const batch = batchOf(7);

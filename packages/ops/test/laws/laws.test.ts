@@ -6,10 +6,10 @@ import { finiteDifferences, secondDifferences } from './reference.ts';
 import { toTensor, type Law } from './law.ts';
 import { laws } from './table.ts';
 
-describe.each(testedBackends().map((backend) => [backend.title, backend] as const))('%s', (_, { name, isHere }) => {
+describe.each(testedBackends().map((backend) => [backend.title, backend] as const))('%s', (_, { options, isHere }) => {
   describe.skipIf(!isHere)('every operation', () => {
     let before = 0;
-    beforeAll(async () => void (await prepare({ backend: name })));
+    beforeAll(async () => void (await prepare(options)));
     beforeEach(() => void (before = tf.memory().numTensors));
     afterEach(() => expect(tf.memory().numTensors).toBe(before));
 
