@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { isKleeneError, KleeneError } from '@kleene/base';
 import type { Json } from '@kleene/nn/checkpoint';
-import type { Answer, Request, WorkerInput } from './node/messages.ts';
+import type { Answer, WorkerInput } from './node/messages.ts';
 import type { Source } from './source.ts';
 
 /**
@@ -19,7 +19,7 @@ export function serveSource<Item>(open: (input: Json, state: Json | undefined) =
   const port = parentPort;
   const { input, state } = workerData as WorkerInput;
   let source: Source<Item> | undefined;
-  port.on('message', (_: Request) => {
+  port.on('message', () => {
     port.postMessage(
       answered(() => {
         source ??= open(input, state);

@@ -14,23 +14,24 @@ export function withChildren(): void {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'kleene-child-'));
     script = join(folder, 'train.mjs');
-    await bundle(folder);
+    await bundle('train', folder);
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 }
 
-/** One file that holds all it needs: it starts fast, and what is rebuilt meanwhile does not concern it. */
-async function bundle(outDir: string): Promise<void> {
+/** `<name>.mjs` in `outDir`, one file that holds all it needs: it starts fast, and what is rebuilt meanwhile does not concern it. */
+export async function bundle(name: string, outDir: string): Promise<void> {
   await build({
     configFile: false,
     logLevel: 'error',
     ssr: { noExternal: true, resolve: { conditions: ['@kleene/source', 'module', 'import', 'node', 'default'] } },
     build: {
-      ssr: fileURLToPath(new URL('child/train.mjs', import.meta.url)),
+      ssr: fileURLToPath(new URL(`child/${name}.mjs`, import.meta.url)),
       outDir,
+      emptyOutDir: false,
       minify: false,
       target: 'es2023',
-      rolldownOptions: { output: { entryFileNames: 'train.mjs' } },
+      rolldownOptions: { output: { entryFileNames: `${name}.mjs` } },
     },
   });
 }

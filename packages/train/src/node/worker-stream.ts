@@ -67,6 +67,7 @@ function openQueue<Item>(where: string, file: URL, workerData: WorkerInput, ahea
   const ready: Made<Item>[] = [];
   const takers: Taker<Item>[] = [];
   let failure: Error | undefined;
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window, takes it
   const ask = (): void => worker.postMessage('next' satisfies Request);
   const fail = (error: Error): void => {
     failure ??= error;

@@ -1,0 +1,104 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { disposeParams } from '@kleene/nn';
+import { finish } from '@kleene/train';
+import { listCheckpoints, trainRun } from '@kleene/train/node';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { problem } from './child/problem.mjs';
+import { resultsOf } from './children.ts';
+import { onCpu } from './prepared.ts';
+import { refusalOf } from './refusals.ts';
+
+/** What the system answers once it has taken `bytes` more into files whose path holds `path`. */
+const disk: { path: string; bytes: number; code: string } = { path: '', bytes: Infinity, code: '' };
+const fail = (): never => {
+  throw Object.assign(new Error(`${disk.code}: as the test wants it`), { code: disk.code });
+};
+
+vi.mock('node:fs/promises', async (original) => {
+  const real = await original<typeof import('node:fs/promises')>();
+  const open: typeof real.open = async (path, flags, mode) => {
+    const isConcerned = disk.path !== '' && String(path).includes(disk.path) && flags !== 'r';
+    if (isConcerned && disk.code === 'EROFS') fail();
+    const file = await real.open(path, flags, mode);
+    for (const name of ['writeFile', 'appendFile'] as const) {
+      const write = file[name].bind(file);
+      file[name] = async (data) => {
+        const bytes = Buffer.from(data as string);
+        if (!isConcerned || bytes.length <= disk.bytes) {
+          if (isConcerned) disk.bytes -= bytes.length;
+          return write(data);
+        }
+        // A full disk takes what there is room for.
+        await write(bytes.subarray(0, disk.bytes));
+        disk.bytes = 0;
+        return fail();
+      };
+    }
+    return file;
+  };
+  const mkdir = ((path, options) =>
+    disk.code === 'EROFS' && String(path).includes(disk.path)
+      ? Promise.resolve().then(fail)
+      : real.mkdir(path, options)) as typeof real.mkdir;
+  return { ...real, open, mkdir };
+});
+
+onCpu();
+
+let root = '';
+const run = (name = 'run'): ReturnType<typeof trainRun> =>
+  trainRun({ ...problem, steps: 24, folder: join(root, name) });
+const steps = async (): Promise<number[]> => (await listCheckpoints(join(root, 'run'))).map(({ step }) => step);
+const complete = async (name?: string): Promise<void> => {
+  const { params, optimiser } = await finish(run(name));
+  [params, ...Object.values(optimiser.slots)].forEach(disposeParams);
+};
+
+beforeEach(async () => void (root = await mkdtemp(join(tmpdir(), 'kleene-disk-'))));
+afterEach(async () => {
+  Object.assign(disk, { path: '', bytes: Infinity, code: '' });
+  await rm(root, { recursive: true });
+});
+
+describe('a disk that fills up while a run trains', () => {
+  // A checkpoint of this run takes 1.6 kB, a line of metrics 100 bytes.
+  it.each<[string, string, number, number[]]>([
+    ['within a checkpoint', 'checkpoints', 5000, [8, 12]],
+    ['within the first checkpoint', 'checkpoints', 100, []],
+    ['within a line of metrics', 'metrics.jsonl', 1500, [8, 12]],
+    ['within a line of times', 'timing.jsonl', 3000, [4, 8]],
+  ])('%s ends it with one message, and the last good checkpoint stays', async (_, path, bytes, kept) => {
+    Object.assign(disk, { path, bytes, code: 'ENOSPC' });
+    const message = await refusalOf('io', () => finish(run()));
+    expect(message).toMatch(
+      /^(train\.trainRun|formats\.writeFileAtomic): cannot write \S+: the disk is full \(ENOSPC\)$/,
+    );
+    expect(await steps()).toEqual(kept);
+    expect(await readdir(join(root, 'run'))).not.toContain('run.lock');
+    expect((await readdir(join(root, 'run', 'checkpoints'))).filter((name) => name.startsWith('.'))).toEqual([]);
+    disk.path = '';
+    await complete();
+    await complete('undisturbed');
+    expect(await resultsOf(join(root, 'run'))).toEqual(await resultsOf(join(root, 'undisturbed')));
+  });
+});
+
+describe('a folder that cannot be written', () => {
+  it('is refused with one message before anything is trained', async () => {
+    Object.assign(disk, { path: 'run', code: 'EROFS' });
+    expect(await refusalOf('io', () => finish(run()))).toBe(
+      `train.trainRun: cannot open ${join(root, 'run')}: the file system is read-only (EROFS)`,
+    );
+    expect(await readdir(root)).toEqual([]);
+  });
+
+  it('in which there is a run keeps that run as it is', async () => {
+    for await (const { step } of run()) if (step === 10) break;
+    const before = await resultsOf(join(root, 'run'));
+    Object.assign(disk, { path: 'checkpoints', code: 'EROFS' });
+    expect(await refusalOf('io', () => finish(run()))).toContain('the file system is read-only (EROFS)');
+    expect(await resultsOf(join(root, 'run'))).toEqual(before);
+  });
+});
