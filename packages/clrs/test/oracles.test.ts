@@ -2,55 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as clrs from '@kleene/clrs';
 import { trace } from '@kleene/clrs';
-
-const keys = fc
-  .array(fc.integer({ min: -20, max: 20 }), { minLength: 2, maxLength: 14 })
-  .map((all) => Float64Array.from(all));
-const points = fc
-  .uniqueArray(fc.tuple(fc.integer({ min: -9, max: 9 }), fc.integer({ min: -9, max: 9 })), {
-    minLength: 3,
-    maxLength: 9,
-    selector: String,
-  })
-  .map((all) => ({ x: Float64Array.from(all, ([x]) => x), y: Float64Array.from(all, ([, y]) => y) }));
-
-interface Graph {
-  readonly n: number;
-  readonly A: Float64Array;
-  readonly s: number;
-}
-
-/** Graphs of 2 to 7 nodes whose weights are all different powers of two, so that paths and trees of least weight are the only ones. */
-const graphs = (isDirected: boolean, isAcyclic = false): fc.Arbitrary<Graph> =>
-  fc.integer({ min: 2, max: 7 }).chain((n) =>
-    fc
-      .tuple(
-        fc.array(fc.boolean(), { minLength: n * n, maxLength: n * n }),
-        fc.shuffledSubarray(
-          Array.from({ length: n * n }, (_, i) => i),
-          { minLength: n * n, maxLength: n * n },
-        ),
-        fc.nat(n - 1),
-      )
-      .map(([isEdge, order, s]) => {
-        const A = new Float64Array(n * n);
-        for (let i = 0; i < n; i++)
-          for (let j = 0; j < n; j++) {
-            if (i === j || !isEdge[i * n + j] || (isAcyclic && i > j)) continue;
-            A[i * n + j] = 2 ** (order[i * n + j]! - 20);
-            if (!isDirected) A[j * n + i] = A[i * n + j]!;
-          }
-        return { n, A, s };
-      }),
-  );
-
-/** What an algorithm gives whose type is one of several. */
-const outputsOf = <T>(algorithm: clrs.Algorithm, instance: object): T =>
-  trace(algorithm, algorithm.inputs(instance)).outputs as T;
-
-const check = <T>(arbitrary: fc.Arbitrary<T>, law: (value: T) => void): void => {
-  fc.assert(fc.property(arbitrary, law), { numRuns: 300 });
-};
+import { check, graphs, keys, outputsOf, points, type Graph } from './instances.ts';
 
 /** The order that pointers to predecessors say, from the element that points to itself. */
 function orderOf(pred: Float64Array): number[] {
@@ -297,14 +249,24 @@ describe('on random inputs', () => {
     });
   });
 
-  it('dfs gives a forest of edges, and topological_sort an order along them', () => {
+  it('dfs discovers as the recursive search does', () => {
+    check(graphs(true), ({ n, A }) => {
+      const parent = Array.from({ length: n }, () => -1);
+      const visit = (u: number, from: number): void => {
+        parent[u] = from;
+        for (let v = 0; v < n; v++) if (A[u * n + v] !== 0 && parent[v] === -1) visit(v, u);
+      };
+      for (let root = 0; root < n; root++) if (parent[root] === -1) visit(root, root);
+      expect([...trace(clrs.dfs, clrs.dfs.inputs({ A })).outputs.pi]).toEqual(parent);
+    });
+  });
+
+  it('topological_sort gives an order along the edges', () => {
     check(graphs(true, true), ({ n, A }) => {
-      const { pi } = trace(clrs.dfs, clrs.dfs.inputs({ A })).outputs;
-      for (let v = 0; v < n; v++) if (pi[v] !== v) expect(A[pi[v]! * n + v]).not.toBe(0);
       const { topo, topo_head } = trace(clrs.topologicalSort, clrs.topologicalSort.inputs({ A })).outputs;
       const order = [topo_head];
       while (topo[order.at(-1)!] !== order.at(-1)) order.push(topo[order.at(-1)!]!);
-      expect([...order].sort((a, b) => a - b)).toEqual([...pi.keys()]);
+      expect([...order].sort((a, b) => a - b)).toEqual([...topo.keys()]);
       for (let u = 0; u < n; u++)
         for (let v = 0; v < n; v++) if (A[u * n + v] !== 0) expect(order.indexOf(u)).toBeLessThan(order.indexOf(v));
     });
