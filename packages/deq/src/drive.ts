@@ -1,3 +1,4 @@
+import { refuse } from '@kleene/base';
 import type { CheckedLimits } from './limits.ts';
 import { measure, type Groups, type Measured } from './measure.ts';
 import type { Query } from './solver.ts';
@@ -51,13 +52,25 @@ export function* drive(
     const images = yield active.map(({ index, query }) => ({ sample: index, at: query.at }));
     active.forEach((sample, at) => advance(sample, images[at]!, groups, limits));
   }
-  return samples.map((sample) => ({ ...sample, outcome: sample.outcome! }));
+  return samples.map(resultOf);
 }
 
-function begin(z0: Vector, index: number, { solver }: CheckedLimits): Sample {
-  const run = solver.run(z0);
+function begin(z0: Vector, index: number, limits: CheckedLimits): Sample {
+  const run = limits.solver.run(z0);
   const kept = { value: z0, keptAt: 0, residual: NaN, relative: NaN, excess: Infinity, isSolved: false };
-  return { index, run, query: run.next().value, evaluations: 0, trace: [], states: [], ...kept };
+  return { index, run, query: queryOf(run.next(), z0, limits), evaluations: 0, trace: [], states: [], ...kept };
+}
+
+function resultOf(sample: Sample): Result {
+  const { value, evaluations, keptAt, residual, relative, trace, states } = sample;
+  return { value, outcome: sample.outcome!, evaluations, keptAt, residual, relative, trace, states };
+}
+
+// Methods may be anybody's.
+function queryOf(turn: IteratorResult<Query>, { length }: Vector, { solver }: CheckedLimits): Query {
+  if (turn.done === true || turn.value?.at?.length !== length)
+    refuse(`deq.${solver.name}`, 'run', `a generator that never ends, of { at } with ${length} numbers`, turn.value);
+  return turn.value;
 }
 
 function advance(sample: Sample, image: Vector, groups: Groups, limits: CheckedLimits): void {
@@ -66,7 +79,7 @@ function advance(sample: Sample, image: Vector, groups: Groups, limits: CheckedL
   const isLast = sample.evaluations >= limits.maxSteps;
   if (sample.outcome === undefined && isLast) sample.outcome = sample.isSolved ? 'converged' : 'max-steps';
   label(sample, limits.labels);
-  if (sample.outcome === undefined) sample.query = sample.run.next(image).value;
+  if (sample.outcome === undefined) sample.query = queryOf(sample.run.next(image), image, limits);
 }
 
 /** Notes the state selected so far where it is asked for; a sample that is done stands still for all that is to come. */

@@ -13,6 +13,8 @@ export interface Measured {
   readonly passes: boolean;
 }
 
+type Sizes = Pick<Measured, 'residual' | 'size'>;
+
 /** Lengths of the groups of numbers, in order, over which norms are taken. */
 export type Groups = readonly number[];
 
@@ -37,7 +39,7 @@ export function measure(
   const residual = Math.sqrt(squared);
   const size = Math.sqrt(square);
   // Asked only where it matters.
-  const passes = alone < 1 || (excess < 1 && (hasShrunk(residual, first) || isNoise(residual, at, size, first)));
+  const passes = alone < 1 || (excess < 1 && (hasShrunk(residual, first) || isNoise({ residual, size }, at, first)));
   return { residual, size, excess, passes };
 }
 
@@ -47,10 +49,10 @@ function hasShrunk(residual: number, first: Measured | undefined): boolean {
   return first !== undefined && residual <= (first.excess < 1 ? 0.99 : 0.5) * first.residual;
 }
 
-// Or where the start was as good as solved and can not come closer.
-function isNoise(residual: number, at: Vector, size: number, first: Measured | undefined): boolean {
-  const noise = 8 * epsilon(at) * size;
-  return residual <= noise && (first === undefined || first.residual <= noise);
+// Or where the start was as good as solved, for its own size, and can not come closer.
+function isNoise({ residual, size }: Sizes, at: Vector, first: Sizes = { residual, size }): boolean {
+  const noise = 8 * epsilon(at);
+  return residual <= noise * size && first.residual <= noise * first.size;
 }
 
 function squares(at: Vector, image: Vector, from: number, count: number) {

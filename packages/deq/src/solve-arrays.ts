@@ -1,4 +1,4 @@
-import { refuse } from '@kleene/base';
+import { checkInteger, refuse } from '@kleene/base';
 import { checkFunction } from './check.ts';
 import { drive, type Request, type Result } from './drive.ts';
 import { checkLimits, type Limits } from './limits.ts';
@@ -27,16 +27,18 @@ export function solveArrays(
   const size = starts[0]?.length ?? 0;
   if (size === 0) refuse(where, 'starts', 'at least one vector with at least one number', starts);
   const { nodes = 1 } = options;
-  if (typeof nodes !== 'number' || !Number.isInteger(size / nodes))
-    refuse(where, 'nodes', `a divisor of ${size}`, nodes);
+  checkInteger(where, 'nodes', nodes, { min: 1, max: size });
+  if (size % nodes !== 0) refuse(where, 'nodes', `a divisor of ${size}`, nodes);
   const groups = limits.norm === 'node' ? Array.from({ length: nodes }, () => size / nodes) : [size];
   const run = drive(starts, groups, limits);
   for (let turn = run.next(); ; turn = run.next(imagesOf(turn.value))) if (turn.done === true) return turn.value;
 
   function imagesOf(points: Request[]): readonly Vector[] {
     const images = f(points);
-    if (images.length !== points.length || images.some(({ length }) => length !== size))
-      refuse(where, 'f', `${points.length} vectors of ${size} numbers`, images);
+    // A point that was overwritten with its image would look like a fixed point.
+    const isWrong = (image: Vector, at: number): boolean => image?.length !== size || image === points[at]!.at;
+    if (!Array.isArray(images) || images.length !== points.length || images.some(isWrong))
+      refuse(where, 'f', `${points.length} new vectors of ${size} numbers`, images);
     return images;
   }
 }

@@ -2,7 +2,17 @@ import { prepare } from '@kleene/backend';
 import { testedBackends } from '@kleene/backend/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { anderson, broyden, picard, solve, solveArrays, solveAsync, type SolveOptions } from '@kleene/deq';
+import {
+  anderson,
+  broyden,
+  picard,
+  solve,
+  solveArrays,
+  solveAsync,
+  type SolveOptions,
+  type Solver,
+  type Vector,
+} from '@kleene/deq';
 import { over, problem, rows, tensorOf } from './problems.ts';
 
 beforeAll(async () => void (await prepare({ backend: 'cpu' })));
@@ -66,7 +76,63 @@ describe('bad input', () => {
       expect(outcomes).toEqual(['converged', 'converged']);
       expect(value.dataSync()[1]).toBeCloseTo(10, 3);
     });
-    expect(() => solveArrays(() => [], [Float64Array.of(1)])).toThrow('f must be 1 vectors of 1 numbers');
+    expect(() => solveArrays(() => [], [Float64Array.of(1)])).toThrow('f must be 1 new vectors of 1 numbers');
+  });
+
+  it('a map that changes the type, or returns what is no tensor, is refused', async () => {
+    const z0 = tf.zeros([1, 2]);
+    const refused = async (f: (z: tf.Tensor) => unknown, message: string): Promise<void> => {
+      expect(() => solve(f as (z: tf.Tensor) => tf.Tensor, z0)).toThrow(message);
+      await expect(solveAsync(f as (z: tf.Tensor) => tf.Tensor, z0)).rejects.toThrow(message);
+    };
+    await refused((z) => tf.cast(half(z), 'int32'), 'keeps the type float32 of its state, got "int32"');
+    await refused((z) => tf.greater(z, 1), 'keeps the type float32 of its state, got "bool"');
+    await refused(() => undefined, 'f(z)[0] must be a tensor, got undefined');
+    await refused((z) => Promise.resolve(z), 'f(z)[0] must be a tensor');
+    z0.dispose();
+  });
+
+  it('a map over arrays that overwrites its points, or returns no vectors, is refused', () => {
+    const starts = [Float64Array.of(1, 2)];
+    const refused = (f: unknown, message: string): void =>
+      expect(() => solveArrays(f as Parameters<typeof solveArrays>[0], starts)).toThrow(message);
+    refused(() => undefined, 'f must be 1 new vectors of 2 numbers, got undefined');
+    refused(() => [undefined], 'f must be 1 new vectors of 2 numbers');
+    refused(() => [Float64Array.of(1)], 'f must be 1 new vectors of 2 numbers');
+    refused((points: { at: Float64Array }[]) => points.map(({ at }) => at.fill(3)), 'f must be 1 new vectors');
+  });
+
+  it('nodes that do not divide a vector are refused', () => {
+    const run = (nodes: number) => () =>
+      solveArrays((points) => points.map(({ at }) => at.slice()), [new Float64Array(6)], { norm: 'node', nodes });
+    for (const nodes of [0, -1, 1.5, Infinity, NaN, 7])
+      expect(run(nodes), String(nodes)).toThrow('nodes must be an integer between 1 and 6');
+    expect(run(4)).toThrow('nodes must be a divisor of 6, got 4');
+    expect(run(3)()[0]!.outcome).toBe('converged');
+  });
+
+  it('a method that ends, or asks about no vector of the right length, is refused', () => {
+    const run = (method: (z0: Vector) => Generator<unknown, unknown, Vector>) => () =>
+      solve(half, z0, { solver: { name: 'own', returns: 'image', run: method } as Solver });
+    const z0 = tf.zeros([1, 3]);
+    const message = 'deq.own: run must be a generator that never ends, of { at } with 3 numbers';
+    expect(
+      run(function* (z0) {
+        yield { at: z0 };
+      }),
+    ).toThrow(message);
+    expect(run(function* () {})).toThrow(message);
+    expect(
+      run(function* () {
+        yield {};
+      }),
+    ).toThrow(message);
+    expect(
+      run(function* () {
+        yield { at: new Float32Array(2) };
+      }),
+    ).toThrow(message);
+    z0.dispose();
   });
 
   it('an exception inside the map passes and leaves no tensor behind, waiting or not', async () => {
@@ -135,6 +201,32 @@ describe('what a solve returns', () => {
       const square = solve((z: tf.Tensor) => tf.square(z), tf.tensor2d([[3]]), { growth: Infinity });
       expect([square.outcomes[0], ...square.value.dataSync(), square.keptAt[0]]).toEqual(['non-finite', 9, 1]);
     });
+  });
+
+  it('is the same whatever the method and the map do with their memory afterwards', () => {
+    const one = problem('tanh-20');
+    const limits: SolveOptions = { absolute: 1e-8, relative: 0, maxSteps: 200, labels: [2, 4], until: 'max-steps' };
+    for (const solver of [picard(), anderson({ window: 2 }), anderson({ window: 3, mixing: 0.5 }), broyden()]) {
+      const seen: Float64Array[] = [];
+      const run = () =>
+        solveArrays(
+          (points) => points.map(({ at, sample }) => (seen.push(one.image(at, sample) as Float64Array), seen.at(-1)!)),
+          one.starts,
+          { ...limits, solver },
+        );
+      const found = run();
+      const before = found.map(({ value, states }) => [value, ...states].map((state) => [...state]));
+      seen.forEach((image) => image.fill(NaN));
+      expect(found.map(({ value, states }) => [value, ...states].map((state) => [...state]))).toEqual(before);
+      expect(run().map(({ value, states }) => [value, ...states].map((state) => [...state]))).toEqual(before);
+    }
+  });
+
+  it('has what is documented and nothing else', () => {
+    const [found] = solveArrays((points) => points.map(({ at }) => at.map((z) => z / 2)), [Float64Array.of(1)]);
+    expect(Object.keys(found!).sort()).toEqual(
+      ['evaluations', 'keptAt', 'outcome', 'relative', 'residual', 'states', 'trace', 'value'].sort(),
+    );
   });
 
   it('says diverged where the residual has grown out of bounds', () => {

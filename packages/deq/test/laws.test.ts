@@ -121,6 +121,19 @@ describe.each([...solvers, [steffensen.name, steffensen] as const])('%s', (name,
       expect([found.outcome, found.evaluations, found.keptAt]).toEqual(['non-finite', 1, 0]);
   });
 
+  it('never solves a map that only moves on in float32, but where the step is lost in rounding', () => {
+    for (const step of [1, 0.1, 1e-3])
+      for (const start of [0, 1e3]) {
+        const [found] = solveArrays(
+          (points) => points.map(({ at }) => at.map((z) => z + step)),
+          [new Float32Array(3).fill(start)],
+          { solver, maxSteps: 300 },
+        );
+        const { outcome, residual } = found!;
+        expect([step, start, outcome !== 'converged' || residual === 0]).toEqual([step, start, true]);
+      }
+  });
+
   it('survives a constant map and one that is already solved', () => {
     const [constant] = solveArrays((points) => points.map(({ at }) => at.map(() => 3)), [Float64Array.of(1, 2)], {
       solver,
