@@ -40,14 +40,14 @@ export const unread: readonly string[] = [
   'F4',
 ];
 
-/** What is written for each element type, in the order in which the reference implementation lays types out. */
-export const written: readonly (readonly [dtype: DType, name: string])[] = [
-  ['int64', 'I64'],
-  ['float64', 'F64'],
-  ['float32', 'F32'],
-  ['int32', 'I32'],
-  ['uint8', 'U8'],
-];
+/** What is written for each element type, and the bytes of one, in the order in which the reference implementation lays types out. */
+export const written: { readonly [D in DType]: { readonly title: string; readonly bytes: number } } = {
+  int64: { title: 'I64', bytes: 8 },
+  float64: { title: 'F64', bytes: 8 },
+  float32: { title: 'F32', bytes: 4 },
+  int32: { title: 'I32', bytes: 4 },
+  uint8: { title: 'U8', bytes: 1 },
+};
 
 /** The value of a half-precision number (IEEE 754 binary16). */
 function half(bits: number): number {
@@ -75,8 +75,14 @@ function whole(words: Int32Array | Uint32Array): Float64Array | null {
   return numbers;
 }
 
+/** The bytes of elements as they are stored, little-endian; null when an int64 is not whole or beyond 2^53. */
+export function stored(data: Storage[DType], dtype: DType): Uint8Array | null {
+  const elements = dtype === 'int64' ? words(data as Float64Array) : data;
+  return elements === null ? null : new Uint8Array(elements.buffer, elements.byteOffset, elements.byteLength);
+}
+
 /** Whole numbers as pairs of words, the lower one first; null when one is not whole or beyond 2^53. */
-export function words(numbers: Float64Array): Int32Array | null {
+function words(numbers: Float64Array): Int32Array | null {
   const pairs = new Int32Array(2 * numbers.length);
   for (let i = 0; i < numbers.length; i++) {
     const value = numbers[i]!;

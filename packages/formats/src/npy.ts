@@ -1,5 +1,6 @@
 import { checkArray, refuse, type DType, type NdArray } from '@kleene/base';
-import { words } from './dtypes.ts';
+import { stored } from './dtypes.ts';
+import type { ArrayPlan } from './write.ts';
 
 const descriptions: { readonly [D in DType]: string } = {
   float64: '<f8',
@@ -19,19 +20,19 @@ const descriptions: { readonly [D in DType]: string } = {
 export function writeNpy(array: NdArray): Uint8Array<ArrayBuffer> {
   checkArray('formats.writeNpy', 'array', array);
   const { data, shape, dtype } = array;
-  const stored = dtype === 'int64' ? words(data as Float64Array) : data;
-  if (stored === null) refuse('formats.writeNpy', 'array', 'made of whole numbers up to 2^53, as int64 is', data);
-  const header = npyHeader(descriptions[dtype], shape);
-  const file = new Uint8Array(header.length + stored.byteLength);
+  const bytes =
+    stored(data, dtype) ?? refuse('formats.writeNpy', 'array', 'made of whole numbers up to 2^53, as int64 is', data);
+  const header = npyHeader({ shape, dtype });
+  const file = new Uint8Array(header.length + bytes.length);
   file.set(header);
-  file.set(new Uint8Array(stored.buffer, stored.byteOffset, stored.byteLength), header.length);
+  file.set(bytes, header.length);
   return file;
 }
 
-/** Magic, version, length and the dictionary, padded with blanks so that the data is aligned to 64 bytes. */
-function npyHeader(description: string, shape: readonly number[]): Uint8Array {
+/** Magic, version, length and the dictionary, padded with blanks so that the data is aligned to 64 bytes. @internal */
+export function npyHeader({ shape, dtype }: ArrayPlan): Uint8Array {
   const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
-  const text = `{'descr': '${description}', 'fortran_order': False, 'shape': ${tuple}, }`;
+  const text = `{'descr': '${descriptions[dtype]}', 'fortran_order': False, 'shape': ${tuple}, }`;
   const length = Math.ceil((10 + text.length + 1) / 64) * 64;
   const header = new Uint8Array(length).fill(0x20);
   header.set([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0]);

@@ -1,13 +1,11 @@
-import { checkArray, checkObject, refuse, show, type NdArray } from '@kleene/base';
-import { words, written } from './dtypes.ts';
+import { checkArray, checkObject, refuse, show, sizeOf, type DType, type NdArray } from '@kleene/base';
+import { stored, written } from './dtypes.ts';
 import { maxHeader } from './header.ts';
 
-/** One tensor ready to be laid out. */
-interface Part {
-  readonly name: string;
-  readonly dtype: string;
+/** What is known of an array before its elements are. */
+export interface ArrayPlan {
   readonly shape: readonly number[];
-  readonly bytes: Uint8Array;
+  readonly dtype: DType;
 }
 
 /**
@@ -35,52 +33,59 @@ export function writeAs(
 ): Uint8Array<ArrayBuffer> {
   checkObject(where, 'tensors', tensors);
   checkObject(where, 'metadata', metadata);
-  const parts = layOut(where, tensors);
-  const header = encodeHeader(where, parts, metadata);
-  const size = parts.reduce((sum, { bytes }) => sum + bytes.length, 8 + header.length);
-  const file = new Uint8Array(size);
-  new DataView(file.buffer).setBigUint64(0, BigInt(header.length), true);
-  file.set(header, 8);
-  let at = 8 + header.length;
-  for (const { bytes } of parts) {
-    file.set(bytes, at);
-    at += bytes.length;
+  for (const [name, tensor] of Object.entries(tensors)) checkArray(where, `tensors[${show(name)}]`, tensor);
+  const names = orderOf(where, tensors);
+  const parts = [encodeHeader(where, names, tensors, metadata), ...names.map((name) => encode(where, name, tensors))];
+  const file = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    file.set(part, at);
+    at += part.length;
   }
   return file;
 }
 
-function layOut(where: string, tensors: Readonly<Record<string, NdArray>>): Part[] {
+/** The names in the order in which tensors are laid out; throws `invalid-argument` for one that cannot be written. @internal */
+export function orderOf(where: string, tensors: Readonly<Record<string, ArrayPlan>>): string[] {
   const names = Object.keys(tensors).sort();
   if (names.includes('__metadata__')) refuse(where, 'tensors', 'named otherwise than __metadata__', '__metadata__');
-  for (const name of names) {
-    checkWellFormed(where, 'the name of a tensor', name);
-    checkArray(where, `tensors[${show(name)}]`, tensors[name]!);
-  }
-  return written.flatMap(([dtype, title]) =>
-    names.filter((name) => tensors[name]!.dtype === dtype).map((name) => part(where, name, title, tensors[name]!)),
+  for (const name of names) checkWellFormed(where, 'the name of a tensor', name);
+  return Object.keys(written).flatMap((dtype) => names.filter((name) => tensors[name]!.dtype === dtype));
+}
+
+/** How many bytes an array takes in a file. @internal */
+export function bytesOf({ shape, dtype }: ArrayPlan): number {
+  return sizeOf(shape) * written[dtype].bytes;
+}
+
+function encode(where: string, name: string, tensors: Readonly<Record<string, NdArray>>): Uint8Array {
+  const { data, dtype } = tensors[name]!;
+  return (
+    stored(data, dtype) ??
+    refuse(where, `tensors[${show(name)}]`, 'made of whole numbers up to 2^53, as int64 is', data)
   );
 }
 
-function part(where: string, name: string, dtype: string, { data, shape }: NdArray): Part {
-  const stored = dtype === 'I64' ? words(data as Float64Array) : data;
-  if (stored === null) refuse(where, `tensors[${show(name)}]`, 'made of whole numbers up to 2^53, as int64 is', data);
-  return { name, dtype, shape, bytes: new Uint8Array(stored.buffer, stored.byteOffset, stored.byteLength) };
-}
-
-/** The header as text, padded with blanks so that the data behind it is aligned to 8 bytes. */
-function encodeHeader(where: string, parts: readonly Part[], metadata: Readonly<Record<string, string>>): Uint8Array {
+/** The length of the header, and the header as text, padded with blanks so that the data behind it is aligned to 8 bytes. @internal */
+export function encodeHeader(
+  where: string,
+  names: readonly string[],
+  tensors: Readonly<Record<string, ArrayPlan>>,
+  metadata: Readonly<Record<string, string>>,
+): Uint8Array {
   let end = 0;
-  const entries: [string, unknown][] = parts.map(({ name, dtype, shape, bytes }) => [
-    name,
-    { dtype, shape, data_offsets: [end, (end += bytes.length)] },
-  ]);
+  const entries = names.map((name): [string, unknown] => {
+    const plan = tensors[name]!;
+    return [name, { dtype: written[plan.dtype].title, shape: plan.shape, data_offsets: [end, (end += bytesOf(plan))] }];
+  });
   const texts = textsOf(where, metadata);
   if (texts.length > 0) entries.unshift(['__metadata__', Object.fromEntries(texts)]);
   const json = new TextEncoder().encode(JSON.stringify(Object.fromEntries(entries)));
-  const header = new Uint8Array(Math.ceil(json.length / 8) * 8).fill(0x20);
-  header.set(json);
-  if (header.length > maxHeader)
-    refuse(where, 'tensors', `few enough for a header of ${maxHeader} bytes`, header.length);
+  const length = Math.ceil(json.length / 8) * 8;
+  if (length > maxHeader) refuse(where, 'tensors', `few enough for a header of ${maxHeader} bytes`, length);
+  const header = new Uint8Array(8 + length).fill(0x20);
+  new DataView(header.buffer).setBigUint64(0, BigInt(length), true);
+  header.set(json, 8);
   return header;
 }
 
