@@ -81,7 +81,7 @@ const calls: Readonly<Record<string, Case>> = {
   solveArrays: [
     solveArrays,
     () => [
-      (points: { at: Float64Array }[]) => points.map(({ at }) => at),
+      (points: { at: Float64Array }[]) => points.map(({ at }) => at.slice()),
       [Float64Array.of(1)],
       { ...limits, nodes: 1 },
     ],
