@@ -7,6 +7,7 @@ import { checkManifests } from '../checks/manifests.mjs';
 import { checkNodes, installTogether } from '../checks/nodes.mjs';
 import { checkPages } from '../checks/pages.mjs';
 import { checkProjects } from '../checks/projects.mjs';
+import { checkSimd } from '../checks/simd.mjs';
 import { checkTfjsTests } from '../checks/tfjs-tests.mjs';
 import { checkVendored } from '../checks/vendored.mjs';
 import { packAll } from '../pack/tarballs.mjs';
@@ -31,6 +32,7 @@ export async function checkSuite(tally) {
       await checkNodes(tally, inside('together'));
     }
     await checkVendored(tally);
+    await checkSimd(tally);
     await checkTfjsTests(tally);
     await checkPages(tally, inside('api'));
     await checkBareCopy(tally, inside('bare'));

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { capture, exitCodeOf } from '../start/child.mjs';
 import { root } from '../start/root.mjs';
@@ -6,30 +7,48 @@ import { root } from '../start/root.mjs';
 export const home = path.join(root, 'packages', 'backend-simd');
 export const crate = path.join(home, 'crate');
 
-/**
- * Whether cargo is here with the toolchain that the crate pins; else why not. Nothing is downloaded to find out.
- *
- * @returns {Promise<{ version: string } | { missing: string }>}
- */
-export async function findCargo() {
+/** The version of Rust that rust-toolchain.toml pins: the one whose WebAssembly lies in the package. */
+export const pinned = '1.95.0';
+
+// Only what is installed counts: nothing is downloaded behind anybody's back.
+const env = { ...process.env, RUSTUP_AUTO_INSTALL: '0' };
+
+/** What a program of Rust prints; undefined where it is not here or does not start. @param {string} program @param {string[]} args */
+async function ask(program, args) {
   try {
-    const env = { ...process.env, RUSTUP_AUTO_INSTALL: '0' };
-    const outcome = await capture('cargo', ['--version'], { cwd: crate, env });
-    if (exitCodeOf(outcome) === 0) return { version: outcome.stdout.trim() };
-    return { missing: `cargo does not start: ${outcome.output.trim().split('\n')[0]}` };
+    const outcome = await capture(program, args, { cwd: crate, env });
+    return exitCodeOf(outcome) === 0 ? outcome.stdout.trim() : undefined;
   } catch {
-    return { missing: 'cargo is not here' };
+    return undefined;
   }
 }
 
 /**
- * Runs cargo in the crate to its end, at low priority where the system has it.
+ * The version of Rust that is here, with cargo; else why there is none.
+ *
+ * @returns {Promise<{ version: string } | { missing: string }>}
+ */
+export async function findCargo() {
+  const version = /^rustc (\S+)/.exec((await ask('rustc', ['--version'])) ?? '')?.[1];
+  if (version === undefined || (await ask('cargo', ['--version'])) === undefined)
+    return { missing: 'Rust with cargo is not here' };
+  return { version };
+}
+
+/** Whether the standard library is here for another target. @param {string} target */
+export async function hasTarget(target) {
+  const folder = await ask('rustc', ['--print', 'target-libdir', '--target', target]);
+  return folder !== undefined && existsSync(folder);
+}
+
+/**
+ * Runs cargo in the crate to its end; its standard output, or an error with all it printed.
  *
  * @param {string[]} args
- * @param {Record<string, string>} [env]
+ * @param {NodeJS.ProcessEnv} [more]
  */
-export async function cargo(args, env = {}) {
-  const outcome = await capture('cargo', args, { cwd: crate, env: { ...process.env, ...env } });
+export async function cargo(args, more = {}) {
+  const outcome = await capture('cargo', args, { cwd: crate, env: { ...env, ...more } });
   if (exitCodeOf(outcome) === 0) return outcome.stdout;
   throw new Error(`cargo ${args.join(' ')}\n${outcome.output.trim()}`);
 }

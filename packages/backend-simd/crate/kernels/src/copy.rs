@@ -159,7 +159,7 @@ unsafe fn turn<T: Element>(out: *mut T, out_stride: isize, a: *const T, a_stride
     let square: [[T; TILE]; TILE] =
         core::array::from_fn(|j| unsafe { a.offset(j as isize * a_stride).cast::<[T; TILE]>().read_unaligned() });
     for i in 0..TILE {
-        let row: [T; TILE] = core::array::from_fn(|j| square[j][i]);
+        let row = square.map(|column| column[i]);
         // SAFETY: as the function's.
         unsafe { out.offset(i as isize * out_stride).cast::<[T; TILE]>().write_unaligned(row) };
     }
@@ -174,10 +174,11 @@ fn copy_of<T: Element>(threads: &dyn Threads, out: Buf, a: Buf, shape: Box) -> R
     let (needed_out, needed_a) = shape.reach()?;
     let (out, a) = (out.write::<T>(needed_out)?, a.read::<T>(needed_a)?);
     // A transposition: the axis along which a is contiguous becomes the next to innermost, so that squares are copied.
-    if shape.axes[AXES - 1].a != 1 && shape.axes[AXES - 1].a != 0 {
-        if let Some(axis) = (0..AXES - 2).find(|&i| shape.axes[i].size > 1 && shape.axes[i].a == 1) {
-            shape.axes[axis..AXES - 1].rotate_left(1);
-        }
+    if shape.axes[AXES - 1].a != 1
+        && shape.axes[AXES - 1].a != 0
+        && let Some(axis) = (0..AXES - 2).find(|&i| shape.axes[i].size > 1 && shape.axes[i].a == 1)
+    {
+        shape.axes[axis..AXES - 1].rotate_left(1);
     }
     // A plane that is all there is to copy is cut into strips.
     let [d0, d1, d2, d3, rows, _] = shape.axes;

@@ -1,7 +1,6 @@
 //! The kernels as a Node-API addon: its exports are the table of `src/table.ts` over typed arrays.
 
 mod arg;
-mod pool;
 
 use arg::Arg;
 use napi::Error;

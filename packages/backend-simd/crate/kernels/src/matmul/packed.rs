@@ -246,13 +246,13 @@ mod tests {
                     accumulate: true,
                 };
                 product(&Alone, p, Tail { bias: None, activation: Activation::Linear });
-                for i in 0..m * n {
+                for (i, &x) in out.iter().enumerate() {
                     let (row, column) = (i / n, i % n);
                     let term = |p: usize| {
                         a[row * a_strides[1] + p * a_strides[2]] * b[p * b_strides[1] + column * b_strides[2]]
                     };
                     // Small integers: exact in any order.
-                    assert_eq!(out[i], 1.0 + (0..k).map(term).sum::<f32>(), "{m} {n} {k}");
+                    assert_eq!(x, 1.0 + (0..k).map(term).sum::<f32>(), "{m} {n} {k}");
                 }
             }
         }

@@ -102,25 +102,56 @@ fn run(message: &Message, heard: Heard, slopes: &Slopes, group: usize) {
     let (mut here, mut next) = (room.take(shape.widest() * shape.rows()), room.take(shape.widest() * shape.rows()));
     let turned = turned(message, &mut room);
     for job in shape.share(group) {
-        let slopes_of_senders = senders_of(&shape, slopes, job);
-        slopes_of_senders.fill(0.0);
-        for block in shape.blocks(job) {
-            let mut stage = fill(message, &block, &mut arrays);
-            let won = Won { message, block: &block, heard };
-            if stage == shape.layers {
-                fastest(Spread { won, values: arrays[stage], grads: here });
-            } else {
-                let (d_weight, d_bias) = &mut grads[stage];
-                fastest(Winners { won, values: arrays[stage], grads: here, turned, d_weight, d_bias });
-                gate(message, stage, &block, here, arrays[stage]);
-            }
-            while stage > 0 {
-                stage -= 1;
-                let (d_weight, d_bias) = &mut grads[stage];
-                layer(message, stage, &block, [here, next], arrays[stage], d_weight, d_bias);
-                (here, next) = (next, here);
-            }
-            terms(&shape, slopes, &block, here, slopes_of_senders);
+        let senders = senders_of(&shape, slopes, job);
+        senders.fill(0.0);
+        let (batch, receivers) = shape.slice(job);
+        let (from, n) =
+            ((batch * shape.receivers + receivers.start) * shape.widths[0], receivers.len() * shape.widths[0]);
+        // SAFETY: receivers belong to one group each.
+        let slope = unsafe { slopes.receivers.part(from, n) };
+        slope.fill(0.0);
+        hush(message, slopes, job);
+        shape.blocks(
+            job,
+            |batch, i, j| message.speaks(batch, i, j),
+            |block| {
+                let mut stage = fill(message, block, &mut arrays);
+                let won = Won { message, block, heard };
+                if stage == shape.layers {
+                    fastest(Spread { won, values: arrays[stage], grads: here });
+                } else {
+                    let (d_weight, d_bias) = &mut grads[stage];
+                    fastest(Winners { won, values: arrays[stage], grads: here, turned, d_weight, d_bias });
+                    gate(message, stage, block, here, arrays[stage]);
+                }
+                while stage > 0 {
+                    stage -= 1;
+                    let (d_weight, d_bias) = &mut grads[stage];
+                    layer(message, stage, block, [here, next], arrays[stage], d_weight, d_bias);
+                    core::mem::swap(&mut here, &mut next);
+                }
+                fastest(Apart {
+                    message,
+                    block,
+                    grads: here,
+                    senders,
+                    receivers: slope,
+                    from: receivers.start,
+                    edges: slopes.edges,
+                });
+            },
+        );
+    }
+}
+
+/// Pairs that do not speak have no gradient.
+fn hush(message: &Message, slopes: &Slopes, job: usize) {
+    let (Some(edges), (batch, receivers)) = (slopes.edges, message.shape.slice(job)) else { return };
+    let width = message.shape.widths[0];
+    for j in receivers {
+        for i in (0..message.shape.senders).filter(|&i| !message.speaks(batch, i, j)) {
+            // SAFETY: pairs belong to one group each.
+            unsafe { edges.part(message.pair(batch, i, j) * width, width) }.fill(0.0);
         }
     }
 }
@@ -136,7 +167,7 @@ fn fill(message: &Message, block: &Block, arrays: &mut [&mut [f32]; 3]) -> usize
 
 fn gate(message: &Message, stage: usize, block: &Block, grads: &mut [f32], values: &[f32]) {
     if message.has_relu(stage) {
-        let n = block.rows() * message.shape.widths[stage];
+        let n = block.rows * message.shape.widths[stage];
         fastest(Gate { grads: &mut grads[..n], values: &values[..n] });
     }
 }
@@ -151,7 +182,7 @@ fn layer(
     d_weight: &mut [f32],
     d_bias: &mut [f32],
 ) {
-    let (rows, k, n) = (block.rows(), message.shape.widths[at], message.shape.widths[at + 1]);
+    let (rows, k, n) = (block.rows, message.shape.widths[at], message.shape.widths[at + 1]);
     let Layer { weight, .. } = message.layers[at];
     fastest(Columns { rows: &here[..rows * n], sums: d_bias });
     alone([k, n, rows], d_weight, Lines::columns(values, k), Lines::rows(here, n), true);
@@ -187,47 +218,36 @@ fn senders_of<'a>(shape: &Shape, slopes: &Slopes<'a>, job: usize) -> &'a mut [f3
     unsafe { if shape.slices() == 1 { slopes.senders.part(job * n, n) } else { slopes.room.part(job * n, n) } }
 }
 
-fn terms(shape: &Shape, slopes: &Slopes, block: &Block, grads: &[f32], senders: &mut [f32]) {
-    let width = shape.widths[0];
-    let from = (block.batch * shape.receivers + block.j) * width;
-    // SAFETY: receivers belong to one group each.
-    let receivers = unsafe { slopes.receivers.part(from, block.nj * width) };
-    fastest(Apart { shape, block, grads, senders, receivers, edges: slopes.edges });
-}
-
 /// Hands the gradient of each pair to its sender, its receiver and its edge.
-struct Apart<'a> {
-    shape: &'a Shape,
+struct Apart<'a, 'b> {
+    message: &'a Message<'b>,
     block: &'a Block,
     grads: &'a [f32],
     senders: &'a mut [f32],
     receivers: &'a mut [f32],
+    /// The first of these receivers.
+    from: usize,
     edges: Option<Out<'a, f32>>,
 }
 
-impl Loop for Apart<'_> {
+impl Loop for Apart<'_, '_> {
     type Answer = ();
     #[inline(always)]
     fn run<const FMA: bool>(self) {
-        let Self { shape, block, grads, senders, receivers, edges } = self;
-        let width = shape.widths[0];
-        for j in 0..block.nj {
-            let receiver = &mut receivers[j * width..][..width];
-            if block.i == 0 {
-                receiver.fill(0.0);
+        let Self { message, block, grads, senders, receivers, from, edges } = self;
+        let width = message.shape.widths[0];
+        for row in 0..block.rows {
+            let (i, j) = block.pair(row);
+            let grad = &grads[row * width..][..width];
+            let sender = &mut senders[i * width..][..width];
+            let receiver = &mut receivers[(j - from) * width..][..width];
+            for ((s, r), &g) in sender.iter_mut().zip(receiver).zip(grad) {
+                *s += g;
+                *r += g;
             }
-            for i in 0..block.ni {
-                let grad = &grads[(j * block.ni + i) * width..][..width];
-                let sender = &mut senders[(block.i + i) * width..][..width];
-                for ((s, r), &g) in sender.iter_mut().zip(receiver.iter_mut()).zip(grad) {
-                    *s += g;
-                    *r += g;
-                }
-                if let Some(edges) = edges {
-                    let pair = (block.batch * shape.senders + block.i + i) * shape.receivers + block.j + j;
-                    // SAFETY: pairs belong to one group each.
-                    unsafe { edges.part(pair * width, width) }.copy_from_slice(grad);
-                }
+            if let Some(edges) = edges {
+                // SAFETY: pairs belong to one group each.
+                unsafe { edges.part(message.pair(block.batch, i, j) * width, width) }.copy_from_slice(grad);
             }
         }
     }

@@ -17,94 +17,91 @@ pub(super) fn run(threads: &dyn Threads, message: &Message, out: Out<f32>, winne
         for (array, width) in arrays.iter_mut().zip(shape.widths).take(shape.layers + 1) {
             *array = room.take(width * shape.rows());
         }
-        for block in shape.share(group).flat_map(|job| shape.blocks(job)) {
-            message.fill(&block, &mut arrays, shape.layers);
-            let (width, rows) = (shape.out(), &*arrays[shape.layers]);
-            let from = (block.batch * shape.receivers + block.j) * width;
+        for job in shape.share(group) {
+            let (batch, receivers) = shape.slice(job);
+            let (width, from) = (shape.out(), (batch * shape.receivers + receivers.start) * shape.out());
+            let n = receivers.len() * width;
             // SAFETY: receivers belong to one group each.
-            let out = unsafe { out.part(from, block.nj * width) };
-            if message.kind.sum {
-                fastest(Sum { message, block: &block, rows, out });
-            } else {
-                // SAFETY: as above.
-                let winners = unsafe { winners.part(from, block.nj * width) };
-                fastest(Max { message, block: &block, rows, out, winners });
-            }
+            let out = unsafe { out.part(from, n) };
+            // SAFETY: as above.
+            let winners = if message.kind.sum { &mut [][..] } else { unsafe { winners.part(from, n) } };
+            let mut heard = Heard { message, batch, from: receivers.start, out, winners };
+            heard.start();
+            shape.blocks(
+                job,
+                |batch, i, j| message.speaks(batch, i, j),
+                |block| {
+                    message.fill(block, &mut arrays, shape.layers);
+                    fastest(Gather { heard: &mut heard, block, rows: arrays[shape.layers] });
+                },
+            );
+            heard.end();
         }
     });
 }
 
-/// The largest message of each receiver so far, and who sent it: the first of equal ones, -1 where it has no gradient because it is a
-/// silent pair's or relu has shut it.
-struct Max<'a, 'b> {
+/// What the receivers of a slice have heard so far, and from whom: the first of equal ones, -1 where there is no gradient because it
+/// is a silent pair's or relu has shut it.
+struct Heard<'a, 'b> {
     message: &'a Message<'b>,
-    block: &'a Block,
-    rows: &'a [f32],
+    batch: usize,
+    /// The slice's first receiver.
+    from: usize,
     out: &'a mut [f32],
     winners: &'a mut [i32],
 }
 
-impl Loop for Max<'_, '_> {
-    type Answer = ();
-    #[inline(always)]
-    fn run<const FMA: bool>(self) {
-        let Self { message, block, rows, out, winners } = self;
-        let (width, silence) = (message.shape.out(), message.kind.silence);
-        for j in 0..block.nj {
-            let out = &mut out[j * width..][..width];
-            let winners = &mut winners[j * width..][..width];
-            if block.i == 0 {
-                out.fill(f32::NEG_INFINITY);
-                winners.fill(-1);
-            }
-            for i in 0..block.ni {
-                let row = &rows[(j * block.ni + i) * width..][..width];
-                if !message.speaks(block, i, j) {
-                    for (best, winner) in out.iter_mut().zip(winners.iter_mut()) {
-                        let is_larger = silence > *best;
-                        *best = if is_larger { silence } else { *best };
-                        *winner = if is_larger { -1 } else { *winner };
-                    }
-                    continue;
-                }
-                let sender = (block.i + i) as i32;
-                for ((best, winner), &x) in out.iter_mut().zip(winners.iter_mut()).zip(row) {
-                    let is_larger = x > *best || x.is_nan();
-                    *best = if is_larger { x } else { *best };
-                    *winner = if is_larger { sender } else { *winner };
-                }
-            }
-            if message.kind.last {
-                out.iter().zip(winners).for_each(|(&best, winner)| *winner = if best <= 0.0 { -1 } else { *winner });
-            }
+impl Heard<'_, '_> {
+    /// What is heard before anybody has spoken.
+    fn start(&mut self) {
+        let (shape, kind) = (self.message.shape, self.message.kind);
+        self.winners.fill(-1);
+        for (j, out) in (self.from..).zip(self.out.chunks_exact_mut(shape.out().max(1))) {
+            let all_speak = (0..shape.senders).all(|i| self.message.speaks(self.batch, i, j));
+            out.fill(if kind.sum {
+                0.0
+            } else if all_speak {
+                f32::NEG_INFINITY
+            } else {
+                kind.silence
+            });
+        }
+    }
+
+    fn end(&mut self) {
+        if self.message.kind.last {
+            let out = self.out.iter().zip(self.winners.iter_mut());
+            out.for_each(|(&best, winner)| *winner = if best <= 0.0 { -1 } else { *winner });
         }
     }
 }
 
-/// The sum of each receiver's messages so far.
-struct Sum<'a, 'b> {
-    message: &'a Message<'b>,
+/// Adds a block's messages to what has been heard.
+struct Gather<'a, 'b, 'c> {
+    heard: &'a mut Heard<'b, 'c>,
     block: &'a Block,
     rows: &'a [f32],
-    out: &'a mut [f32],
 }
 
-impl Loop for Sum<'_, '_> {
+impl Loop for Gather<'_, '_, '_> {
     type Answer = ();
     #[inline(always)]
     fn run<const FMA: bool>(self) {
-        let Self { message, block, rows, out } = self;
-        let width = message.shape.out();
-        for j in 0..block.nj {
-            let out = &mut out[j * width..][..width];
-            if block.i == 0 {
-                out.fill(0.0);
+        let Self { heard, block, rows } = self;
+        let width = heard.message.shape.out();
+        for at in 0..block.rows {
+            let (i, j) = block.pair(at);
+            let (row, place) = (&rows[at * width..][..width], (j - heard.from) * width);
+            let out = &mut heard.out[place..place + width];
+            if heard.message.kind.sum {
+                out.iter_mut().zip(row).for_each(|(sum, &x)| *sum += x);
+                continue;
             }
-            for i in 0..block.ni {
-                let row = &rows[(j * block.ni + i) * width..][..width];
-                if message.speaks(block, i, j) {
-                    out.iter_mut().zip(row).for_each(|(sum, &x)| *sum += x);
-                }
+            let winners = &mut heard.winners[place..place + width];
+            for ((best, winner), &x) in out.iter_mut().zip(winners).zip(row) {
+                let is_larger = x > *best || x.is_nan();
+                *best = if is_larger { x } else { *best };
+                *winner = if is_larger { i as i32 } else { *winner };
             }
         }
     }

@@ -59,16 +59,16 @@ impl<'a> Message<'a> {
         })
     }
 
-    /// Where a pair of a block lies among all pairs.
+    /// Where a pair lies among all pairs.
     #[inline(always)]
-    pub fn pair(&self, block: &Block, i: usize, j: usize) -> usize {
-        (block.batch * self.shape.senders + block.i + i) * self.shape.receivers + block.j + j
+    pub fn pair(&self, batch: usize, i: usize, j: usize) -> usize {
+        (batch * self.shape.senders + i) * self.shape.receivers + j
     }
 
-    /// Whether a pair of a block speaks.
+    /// Whether a pair speaks.
     #[inline(always)]
-    pub fn speaks(&self, block: &Block, i: usize, j: usize) -> bool {
-        self.mask.is_none_or(|mask| mask[self.pair(block, i, j)] != 0)
+    pub fn speaks(&self, batch: usize, i: usize, j: usize) -> bool {
+        self.mask.is_none_or(|mask| mask[self.pair(batch, i, j)] != 0)
     }
 
     /// Whether relu is taken of the terms (0) or of what comes out of a layer (1, 2).
@@ -77,16 +77,16 @@ impl<'a> Message<'a> {
         if stage == self.shape.layers { self.kind.last } else { self.kind.activation }
     }
 
-    /// The terms of a pair of a block.
+    /// The terms of a pair.
     #[inline(always)]
-    pub fn terms(&self, block: &Block, i: usize, j: usize) -> PairTerms<'a> {
+    pub fn terms(&self, batch: usize, i: usize, j: usize) -> PairTerms<'a> {
         let Shape { senders, receivers, widths: [width, ..], .. } = self.shape;
         let row = |a: &'a [f32], at: usize| &a[at * width..][..width];
         PairTerms {
-            sender: row(self.senders, block.batch * senders + block.i + i),
-            receiver: row(self.receivers, block.batch * receivers + block.j + j),
-            edge: self.edges.map(|edges| row(edges, self.pair(block, i, j))),
-            graph: self.graph.map(|graph| row(graph, block.batch)),
+            sender: row(self.senders, batch * senders + i),
+            receiver: row(self.receivers, batch * receivers + j),
+            edge: self.edges.map(|edges| row(edges, self.pair(batch, i, j))),
+            graph: self.graph.map(|graph| row(graph, batch)),
         }
     }
 
@@ -95,7 +95,7 @@ impl<'a> Message<'a> {
         fastest(Terms { message: self, block, rows: arrays[0], relu: self.has_relu(0) });
         for at in 0..layers {
             let (before, after) = arrays.split_at_mut(at + 1);
-            let (rows, k, n) = (block.rows(), self.shape.widths[at], self.shape.widths[at + 1]);
+            let (rows, k, n) = (block.rows, self.shape.widths[at], self.shape.widths[at + 1]);
             let out = &mut after[0][..rows * n];
             let Layer { weight, bias } = self.layers[at];
             alone([rows, n, k], out, Lines::rows(before[at], k), Lines::rows(weight, n), false);

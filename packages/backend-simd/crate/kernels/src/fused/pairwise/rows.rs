@@ -26,8 +26,9 @@ impl Loop for Terms<'_, '_> {
         if width == 0 {
             return;
         }
-        for (at, row) in rows.chunks_exact_mut(width).enumerate().take(block.rows()) {
-            let PairTerms { sender, receiver, edge, graph } = message.terms(block, at % block.ni, at / block.ni);
+        for (at, row) in rows.chunks_exact_mut(width).enumerate().take(block.rows) {
+            let (i, j) = block.pair(at);
+            let PairTerms { sender, receiver, edge, graph } = message.terms(block.batch, i, j);
             for ((x, &a), &b) in row.iter_mut().zip(sender).zip(receiver) {
                 *x = a + b;
             }

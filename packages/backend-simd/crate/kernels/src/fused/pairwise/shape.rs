@@ -3,7 +3,7 @@
 use crate::buf::{Result, volume};
 use crate::fused::{GROUPS, share};
 
-/// Pairs of a block, about: with 128 channels each of its arrays is 128 kB, a few of which stay in the second cache.
+/// Most pairs of a block: with 128 channels each of its arrays is 128 kB, a few of which stay in the second cache.
 const ROWS: usize = 256;
 
 /// Sizes as the layout tells them.
@@ -31,19 +31,42 @@ pub(super) struct Kind {
     pub silence: f32,
 }
 
-/// Pairs of senders i .. i + ni and receivers j .. j + nj of one graph; the row of a pair is (receiver - j) * ni + sender - i.
-#[derive(Clone, Copy)]
+/// Pairs that speak, of neighbouring receivers of one graph: a row of work for each.
 pub(super) struct Block {
     pub batch: usize,
-    pub i: usize,
-    pub ni: usize,
-    pub j: usize,
-    pub nj: usize,
+    /// Senders and receivers of the rows; receivers never fall, and senders rise within one.
+    senders: [u32; ROWS],
+    receivers: [u32; ROWS],
+    pub rows: usize,
 }
 
 impl Block {
-    pub fn rows(&self) -> usize {
-        self.ni * self.nj
+    /// Sender and receiver of a row.
+    #[inline(always)]
+    pub fn pair(&self, row: usize) -> (usize, usize) {
+        (self.senders[row] as usize, self.receivers[row] as usize)
+    }
+
+    /// The rows, each receiver's together: the receiver, and its rows.
+    pub fn by_receiver(&self) -> impl Iterator<Item = (usize, core::ops::Range<usize>)> {
+        let mut row = 0;
+        core::iter::from_fn(move || {
+            let receiver = *self.receivers[..self.rows].get(row)?;
+            let from = row;
+            row += self.receivers[row..self.rows].iter().take_while(|&&j| j == receiver).count();
+            Some((receiver as usize, from..row))
+        })
+    }
+
+    /// The row among `rows`, which are of one receiver, that a sender has.
+    #[inline(always)]
+    pub fn row_of(&self, sender: i32, rows: &core::ops::Range<usize>) -> Option<usize> {
+        let sender = u32::try_from(sender).ok()?;
+        let senders = &self.senders[rows.clone()];
+        // Where all speak the place is known at once.
+        let guess = sender.wrapping_sub(senders[0]) as usize;
+        let at = if senders.get(guess) == Some(&sender) { guess } else { senders.binary_search(&sender).ok()? };
+        Some(rows.start + at)
     }
 }
 
@@ -76,26 +99,14 @@ impl Shape {
         self.widths[layer] * self.widths[layer + 1]
     }
 
-    /// Senders and receivers of a block.
-    fn tile(&self) -> (usize, usize) {
-        let senders = self.senders.clamp(1, ROWS);
-        (senders, (ROWS / senders).clamp(1, self.receivers.max(1)))
-    }
-
     /// Rows of the largest block.
     pub fn rows(&self) -> usize {
-        let (senders, receivers) = self.tile();
-        senders * receivers
-    }
-
-    /// Blocks of receivers of one graph.
-    fn strips(&self) -> usize {
-        self.receivers.div_ceil(self.tile().1)
+        ROWS.min(self.senders.saturating_mul(self.receivers))
     }
 
     /// Into how many slices of receivers each graph is cut, so that there is work for every group.
     pub fn slices(&self) -> usize {
-        GROUPS.div_ceil(self.batch.max(1)).min(self.strips()).max(1)
+        GROUPS.div_ceil(self.batch.max(1)).min(self.receivers).max(1)
     }
 
     /// The slices that a group has, numbered graph * slices + slice.
@@ -103,17 +114,30 @@ impl Shape {
         share(self.batch * self.slices(), group)
     }
 
-    /// The blocks of one slice: its receivers strip by strip, and for each strip all senders.
-    pub fn blocks(&self, job: usize) -> impl Iterator<Item = Block> {
-        let (ni, nj) = self.tile();
-        let (slices, strips) = (self.slices(), self.strips());
+    /// The graph and the receivers of a slice.
+    pub fn slice(&self, job: usize) -> (usize, core::ops::Range<usize>) {
+        let (slices, receivers) = (self.slices(), self.receivers);
         let (batch, slice) = (job / slices, job % slices);
-        let (senders, receivers) = (self.senders, self.receivers);
-        (slice * strips / slices..(slice + 1) * strips / slices).flat_map(move |strip| {
-            let j = strip * nj;
-            let block = move |i| Block { batch, i, ni: ni.min(senders - i), j, nj: nj.min(receivers - j) };
-            (0..senders).step_by(ni).map(block)
-        })
+        (batch, slice * receivers / slices..(slice + 1) * receivers / slices)
+    }
+
+    /// Runs `work` on the pairs of a slice that speak, a block at a time.
+    pub fn blocks(&self, job: usize, speaks: impl Fn(usize, usize, usize) -> bool, mut work: impl FnMut(&Block)) {
+        let (batch, receivers) = self.slice(job);
+        let mut block = Block { batch, senders: [0; ROWS], receivers: [0; ROWS], rows: 0 };
+        for j in receivers {
+            for i in (0..self.senders).filter(|&i| speaks(batch, i, j)) {
+                (block.senders[block.rows], block.receivers[block.rows]) = (i as u32, j as u32);
+                block.rows += 1;
+                if block.rows == ROWS {
+                    work(&block);
+                    block.rows = 0;
+                }
+            }
+        }
+        if block.rows > 0 {
+            work(&block);
+        }
     }
 
     /// Elements that a group needs for the terms and what comes out of each layer.

@@ -16,15 +16,8 @@ pub(super) struct Won<'a, 'b> {
 impl Won<'_, '_> {
     /// Where a receiver's gradients begin.
     #[inline(always)]
-    fn place(&self, j: usize) -> usize {
-        (self.block.batch * self.message.shape.receivers + self.block.j + j) * self.message.shape.out()
-    }
-
-    /// The sender in this block who won a place, and the gradient that it gets.
-    #[inline(always)]
-    fn winner(&self, place: usize) -> Option<(usize, f32)> {
-        let i = (self.heard.winners[place] as usize).wrapping_sub(self.block.i);
-        if i >= self.block.ni { None } else { Some((i, self.heard.dy[place])) }
+    fn place(&self, receiver: usize) -> usize {
+        (self.block.batch * self.message.shape.receivers + receiver) * self.message.shape.out()
     }
 }
 
@@ -42,25 +35,25 @@ impl Loop for Spread<'_, '_> {
     fn run<const FMA: bool>(self) {
         let Self { won, values, grads } = self;
         let (Won { message, block, heard }, width) = (won, won.message.shape.out());
-        for j in 0..block.nj {
-            let place = won.place(j);
-            for i in 0..block.ni {
-                let at = (j * block.ni + i) * width;
-                let grad = &mut grads[at..at + width];
-                if !message.kind.sum || !message.speaks(block, i, j) {
-                    grad.fill(0.0);
-                } else if message.kind.last {
-                    let rows = heard.dy[place..place + width].iter().zip(&values[at..at + width]);
-                    grad.iter_mut().zip(rows).for_each(|(g, (&dy, &x))| *g = if x > 0.0 { dy } else { 0.0 });
-                } else {
-                    grad.copy_from_slice(&heard.dy[place..place + width]);
-                }
-            }
+        for (receiver, rows) in block.by_receiver() {
+            let dy = &heard.dy[won.place(receiver)..][..width];
             if !message.kind.sum {
-                for channel in 0..width {
-                    if let Some((i, dy)) = won.winner(place + channel) {
-                        grads[(j * block.ni + i) * width + channel] = dy;
+                grads[rows.start * width..rows.end * width].fill(0.0);
+                let winners = &heard.winners[won.place(receiver)..][..width];
+                for (channel, (&winner, &dy)) in winners.iter().zip(dy).enumerate() {
+                    if let Some(row) = block.row_of(winner, &rows) {
+                        grads[row * width + channel] = dy;
                     }
+                }
+                continue;
+            }
+            for row in rows {
+                let grad = &mut grads[row * width..][..width];
+                if message.kind.last {
+                    let values = &values[row * width..][..width];
+                    grad.iter_mut().zip(dy).zip(values).for_each(|((g, &dy), &x)| *g = if x > 0.0 { dy } else { 0.0 });
+                } else {
+                    grad.copy_from_slice(dy);
                 }
             }
         }
@@ -88,13 +81,13 @@ impl Loop for Winners<'_, '_> {
         let Self { won, values, grads, turned, d_weight, d_bias } = self;
         let shape = won.message.shape;
         let (k, n) = (shape.widths[shape.layers - 1], shape.out());
-        grads[..won.block.rows() * k].fill(0.0);
-        for j in 0..won.block.nj {
-            let place = won.place(j);
-            for (channel, bias) in d_bias.iter_mut().enumerate().take(n) {
-                let Some((i, dy)) = won.winner(place + channel) else { continue };
-                let row = (j * won.block.ni + i) * k..(j * won.block.ni + i + 1) * k;
-                let column = channel * k..(channel + 1) * k;
+        grads[..won.block.rows * k].fill(0.0);
+        for (receiver, rows) in won.block.by_receiver() {
+            let place = won.place(receiver);
+            let heard = won.heard.winners[place..place + n].iter().zip(&won.heard.dy[place..place + n]);
+            for (channel, ((&winner, &dy), bias)) in heard.zip(&mut *d_bias).enumerate() {
+                let Some(row) = won.block.row_of(winner, &rows) else { continue };
+                let (row, column) = (row * k..(row + 1) * k, channel * k..(channel + 1) * k);
                 *bias += dy;
                 add_to::<FMA>(&mut grads[row.clone()], dy, &turned[column.clone()]);
                 add_to::<FMA>(&mut d_weight[column], dy, &values[row]);

@@ -151,10 +151,10 @@ impl Slot {
             return false;
         }
         // SAFETY: the caller waits for those inside before it lets go of the job.
-        if let Some(job) = unsafe { (*self.job.get()).map(|job| &*job) } {
-            if let Err(panic) = catch_unwind(AssertUnwindSafe(|| self.work(job))) {
-                *self.panic.lock().unwrap_or_else(|poison| poison.into_inner()) = Some(panic);
-            }
+        if let Some(job) = unsafe { (*self.job.get()).map(|job| &*job) }
+            && let Err(panic) = catch_unwind(AssertUnwindSafe(|| self.work(job)))
+        {
+            *self.panic.lock().unwrap_or_else(|poison| poison.into_inner()) = Some(panic);
         }
         self.door.fetch_sub(ONE_INSIDE, Release);
         true
