@@ -63,6 +63,7 @@ export {
   type Matrix,
   type MatrixFrom,
 } from './sampling/graphs.ts';
+export { checkSamplingOptions, samplingOptions, type SamplingOption } from './sampling/options.ts';
 export { convexHullSampler, segmentsSampler, type HullOptions, type Points } from './sampling/points.ts';
 export {
   activitySampler,

@@ -38,7 +38,9 @@ function rowsOf(algorithm: Algorithm, instance: object, name: string): number[][
   const { nodes, steps, hints } = trace(algorithm, algorithm.inputs(instance));
   const { fields, stride } = layoutOf(algorithm.spec, 'hint', nodes);
   const { offset, width } = fields.find((field) => field.name === name)!;
-  return Array.from({ length: steps }, (_, t) => [...hints.slice(t * stride + offset, t * stride + offset + width)]);
+  return Array.from({ length: steps }, (_, t) =>
+    Array.from(hints.subarray(t * stride + offset, t * stride + offset + width)),
+  );
 }
 
 describe('one more iteration of a finished run changes nothing', () => {

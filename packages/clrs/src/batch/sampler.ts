@@ -80,6 +80,7 @@ export function buildSampler<S extends Spec, I extends object, O extends object>
   const where = `clrs.buildSampler(${algorithm.name})`;
   checkOptions(where, options, [...ownOptions, ...(algorithm.options ?? [])]);
   checkNumerics(where, options);
+  algorithm.checkOptions?.(where, options);
   checkInteger(where, 'length', options.length, { min: 1 });
   if (options.samples !== undefined) checkInteger(where, 'samples', options.samples, { min: 1 });
   let draws = typeof options.seed === 'number' ? new RandomState(options.seed) : options.seed;

@@ -1,6 +1,7 @@
 import { checkInteger, refuse } from '@kleene/base';
 import type { Draws } from '@kleene/random';
 import type { InstanceSampler } from '../spec/algorithm.ts';
+import { checkSamplingOptions } from './options.ts';
 import { uniforms, type RangeOptions } from './sequences.ts';
 
 /** A graph as a matrix `[nodes, nodes]` of weights, 0 where there is no edge; row i holds the edges that leave node i. */
@@ -21,6 +22,7 @@ export interface DensityOptions {
 /** Directed graphs with loops (dm-clrs `DfsSampler`). */
 export const dfsSampler: InstanceSampler<Matrix, DensityOptions> = {
   options: ['p'],
+  checkOptions: checkSamplingOptions,
   canTruncate: false,
   sample: (draws, size, { p = [0.5] }) => ({ A: directed(draws, size, pick(draws, p)) }),
 };
@@ -28,6 +30,7 @@ export const dfsSampler: InstanceSampler<Matrix, DensityOptions> = {
 /** Undirected graphs and a source (dm-clrs `BfsSampler`). */
 export const bfsSampler: InstanceSampler<MatrixFrom, DensityOptions> = {
   options: ['p'],
+  checkOptions: checkSamplingOptions,
   canTruncate: false,
   sample(draws, size, { p = [0.5] }) {
     const A = undirected(draws, size, pick(draws, p));
@@ -38,6 +41,7 @@ export const bfsSampler: InstanceSampler<MatrixFrom, DensityOptions> = {
 /** Directed graphs without cycles (dm-clrs `TopoSampler`). */
 export const topoSampler: InstanceSampler<Matrix, DensityOptions> = {
   options: ['p'],
+  checkOptions: checkSamplingOptions,
   canTruncate: false,
   sample: (draws, size, { p = [0.5] }) => ({ A: acyclic(draws, size, pick(draws, p)) }),
 };
@@ -45,6 +49,7 @@ export const topoSampler: InstanceSampler<Matrix, DensityOptions> = {
 /** Sparse undirected graphs (dm-clrs `ArticulationSampler`). */
 export const articulationSampler: InstanceSampler<Matrix, DensityOptions> = {
   options: ['p'],
+  checkOptions: checkSamplingOptions,
   canTruncate: false,
   sample: (draws, size, { p = [0.2] }) => ({ A: undirected(draws, size, pick(draws, p)) }),
 };
@@ -54,6 +59,7 @@ const weightedOptions = ['p', 'low', 'high'];
 /** Sparse undirected graphs with weights (dm-clrs `MSTSampler`). */
 export const mstSampler: InstanceSampler<Matrix, DensityOptions & RangeOptions> = {
   options: weightedOptions,
+  checkOptions: checkSamplingOptions,
   canTruncate: true,
   sample: (draws, size, { p = [0.2], ...range }) => ({ A: weighted(draws, size, pick(draws, p), range) }),
 };
@@ -61,6 +67,7 @@ export const mstSampler: InstanceSampler<Matrix, DensityOptions & RangeOptions> 
 /** Undirected graphs with weights (dm-clrs `FloydWarshallSampler`). */
 export const floydWarshallSampler: InstanceSampler<Matrix, DensityOptions & RangeOptions> = {
   options: weightedOptions,
+  checkOptions: checkSamplingOptions,
   canTruncate: true,
   sample: (draws, size, { p = [0.5], ...range }) => ({ A: weighted(draws, size, pick(draws, p), range) }),
 };
@@ -68,6 +75,7 @@ export const floydWarshallSampler: InstanceSampler<Matrix, DensityOptions & Rang
 /** Undirected graphs with weights, and a source (dm-clrs `BellmanFordSampler`). */
 export const bellmanFordSampler: InstanceSampler<MatrixFrom, DensityOptions & RangeOptions> = {
   options: weightedOptions,
+  checkOptions: checkSamplingOptions,
   canTruncate: true,
   sample(draws, size, { p = [0.5], ...range }) {
     const A = weighted(draws, size, pick(draws, p), range);
@@ -78,6 +86,7 @@ export const bellmanFordSampler: InstanceSampler<MatrixFrom, DensityOptions & Ra
 /** Directed graphs without cycles, with weights, and a source (dm-clrs `DAGPathSampler`). */
 export const dagPathSampler: InstanceSampler<MatrixFrom, DensityOptions & RangeOptions> = {
   options: weightedOptions,
+  checkOptions: checkSamplingOptions,
   canTruncate: true,
   sample(draws, size, { p = [0.5], low = 0, high = 1 }) {
     const A = acyclic(draws, size, pick(draws, p));
@@ -98,6 +107,7 @@ export interface CommunityOptions extends DensityOptions {
 /** Directed communities in a row, with few edges from earlier to later ones, in random order (dm-clrs `SccSampler`). */
 export const sccSampler: InstanceSampler<Matrix, CommunityOptions> = {
   options: ['k', 'p', 'eps'],
+  checkOptions: checkSamplingOptions,
   canTruncate: false,
   sample(draws, size, { k = 4, p = [0.5], eps = 0.01 }) {
     checkInteger('clrs.sample', 'k', k, { min: 1, max: size });
@@ -119,6 +129,7 @@ export interface BipartiteOptions extends DensityOptions {
 /** Bipartite graphs with a source before the left side and a sink after the right one (dm-clrs `BipartiteSampler`). */
 export const bipartiteSampler: InstanceSampler<FlowNetwork, BipartiteOptions> = {
   options: ['length_2', 'p'],
+  checkOptions: checkSamplingOptions,
   canTruncate: false,
   sample(draws, size, { length_2, p = [0.3] }) {
     const right = length_2 ?? size >> 1;

@@ -3,6 +3,7 @@ import type { Draws } from '@kleene/random';
 import { trigOf, type Trig } from '../numerics/trig.ts';
 import { truncate } from '../numerics/truncate.ts';
 import type { InstanceSampler } from '../spec/algorithm.ts';
+import { checkSamplingOptions } from './options.ts';
 import { uniforms, type RangeOptions } from './sequences.ts';
 
 /** Points in the plane. */
@@ -14,6 +15,7 @@ export interface Points {
 /** The ends of two segments: points 0 and 1, 2 and 3. Half of them cross, whatever the size (dm-clrs `SegmentsSampler`). */
 export const segmentsSampler: InstanceSampler<Points, RangeOptions> = {
   options: ['low', 'high'],
+  checkOptions: checkSamplingOptions,
   canTruncate: true,
   sample(draws, _size, { low = 0, high = 1 }) {
     const isWanted = draws.bernoulli(0.5);
@@ -42,6 +44,7 @@ export interface HullOptions {
 /** Points uniform on a disk, no three in line (dm-clrs `ConvexHullSampler`). */
 export const convexHullSampler: InstanceSampler<Points, HullOptions> = {
   options: ['origin_x', 'origin_y', 'radius', 'collinearity_resampling_attempts', 'collineararity_eps'],
+  checkOptions: checkSamplingOptions,
   canTruncate: true,
   sample(draws, size, options) {
     const { origin_x = 0, origin_y = 0, radius = 2 } = options;

@@ -1,6 +1,7 @@
 import type { Draws } from '@kleene/random';
 import { pairwiseSum } from '../numerics/pairwise-sum.ts';
 import type { InstanceSampler } from '../spec/algorithm.ts';
+import { checkSamplingOptions } from './options.ts';
 
 /** The range of uniform numbers; `high` is excluded. */
 export interface RangeOptions {
@@ -18,6 +19,7 @@ export interface Keys {
 /** `size` uniform numbers (dm-clrs `SortingSampler`). */
 export const sortingSampler: InstanceSampler<Keys, RangeOptions> = {
   options: ['low', 'high'],
+  checkOptions: checkSamplingOptions,
   canTruncate: true,
   sample: (draws, size, { low = 0, high = 1 }) => ({ key: uniforms(draws, size, low, high) }),
 };
@@ -30,6 +32,7 @@ export interface Search extends Keys {
 /** `size` sorted uniform numbers and a target, which is hardly ever among them (dm-clrs `SearchSampler`). */
 export const searchSampler: InstanceSampler<Search, RangeOptions> = {
   options: ['low', 'high'],
+  checkOptions: checkSamplingOptions,
   canTruncate: true,
   sample(draws, size, { low = 0, high = 1 }) {
     const key = uniforms(draws, size, low, high).sort();
@@ -40,6 +43,7 @@ export const searchSampler: InstanceSampler<Search, RangeOptions> = {
 /** `size` uniform numbers from -1 to 1 (dm-clrs `MaxSubarraySampler`). */
 export const maximumSubarraySampler: InstanceSampler<Keys, RangeOptions> = {
   options: ['low', 'high'],
+  checkOptions: checkSamplingOptions,
   canTruncate: true,
   sample: (draws, size, { low = -1, high = 1 }) => ({ key: uniforms(draws, size, low, high) }),
 };
@@ -72,6 +76,7 @@ export interface Activities {
 /** `size` intervals between uniform numbers (dm-clrs `ActivitySampler`). */
 export const activitySampler: InstanceSampler<Activities, RangeOptions> = {
   options: ['low', 'high'],
+  checkOptions: checkSamplingOptions,
   canTruncate: true,
   sample(draws, size, { low = 0, high = 1 }) {
     const s = uniforms(draws, size, low, high);
@@ -96,6 +101,7 @@ export interface TaskOptions extends RangeOptions {
 /** `size` tasks of uniform weight with deadlines from 1 to `max_deadline` (dm-clrs `TaskSampler`). */
 export const taskSampler: InstanceSampler<Tasks, TaskOptions> = {
   options: ['max_deadline', 'low', 'high'],
+  checkOptions: checkSamplingOptions,
   canTruncate: true,
   sample(draws, size, { max_deadline = size, low = 0, high = 1 }) {
     const d = new Float64Array(size);

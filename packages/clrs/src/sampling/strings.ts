@@ -1,6 +1,7 @@
-import { KleeneError } from '@kleene/base';
+import { checkInteger, KleeneError } from '@kleene/base';
 import type { Draws } from '@kleene/random';
 import type { InstanceSampler } from '../spec/algorithm.ts';
+import { checkSamplingOptions } from './options.ts';
 
 /** Two strings, each character a class from 0 to 3. */
 export interface StringPair {
@@ -19,9 +20,10 @@ export interface PairOptions {
 /** Two strings of random characters (dm-clrs `LCSSampler`). */
 export const lcsSampler: InstanceSampler<StringPair, PairOptions> = {
   options: ['length_2', 'chars'],
+  checkOptions: checkSamplingOptions,
   canTruncate: false,
   sample(draws, size, { length_2, chars = 4 }) {
-    const second = length_2 ?? size >> 1;
+    const second = checkInteger('clrs.sample', 'length_2', length_2 ?? size >> 1, { min: 1 });
     const x = characters(draws, length_2 === undefined ? size - second : size, chars);
     return { x, y: characters(draws, second, chars) };
   },
@@ -47,6 +49,7 @@ export interface MatcherOptions {
 /** A random text with a pattern written into it, though never at its very end (dm-clrs `MatcherSampler`). */
 export const matcherSampler: InstanceSampler<TextAndPattern, MatcherOptions> = {
   options: ['length_needle', 'chars'],
+  checkOptions: checkSamplingOptions,
   canTruncate: false,
   sample(draws, size, { length_needle, chars = 4 }) {
     const length = needleLength(draws, size, length_needle);

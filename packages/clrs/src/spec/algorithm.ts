@@ -18,6 +18,8 @@ export interface Numerics {
 export interface InstanceSampler<I extends object, O extends object> {
   /** The names of the options that `sample` takes; absent: none. */
   readonly options?: readonly string[];
+  /** Throws `invalid-argument`, in the name of `where`, for options that `sample` cannot take; their names are checked before. */
+  checkOptions?(where: string, options: object): void;
   /** Whether dm-clrs calls these instances fit for truncation, default `true`; whatever is asked to be truncated is. */
   readonly canTruncate?: boolean;
   /** One instance of `size` nodes (of strings: characters), its numbers in the order in which dm-clrs draws them. */
