@@ -1,5 +1,5 @@
 import { refuse } from '@kleene/base';
-import { degree, reverseArcs, type Graph } from '@kleene/graphs';
+import { components, degree, reverseArcs, type Graph } from '@kleene/graphs';
 import { positions } from '../algorithms/probes.ts';
 import type { SourceInstance, SparseAlgorithm } from './algorithm.ts';
 import { checkSource, withSource } from './instance.ts';
@@ -19,7 +19,8 @@ const spec = {
 
 /**
  * How many hops the farthest node is from a source, by flooding the graph and sending the distances back as echoes: 2 e + 2 steps of
- * O(nodes + edges) for an eccentricity of e (SALSA-CLRS `eccentricity`). A source without neighbours is refused: its echo never comes.
+ * O(nodes + edges) for an eccentricity of e (SALSA-CLRS `eccentricity`). A source without neighbours is refused, as its echo never
+ * comes, and so is a graph of several parts, in which no node is farthest.
  */
 export const sparseEccentricity: SparseAlgorithm<typeof spec, SourceInstance> = {
   name: 'eccentricity',
@@ -32,6 +33,8 @@ export const sparseEccentricity: SparseAlgorithm<typeof spec, SourceInstance> = 
     checkSource(where, instance);
     const { graph, source } = instance;
     if (degree(graph, source) === 0) refuse(where, 'source', 'a node with neighbours', source);
+    const { count } = components(graph);
+    if (count > 1) refuse(where, 'graph', 'connected', `${count} components`);
     const flood = flooding(graph, source);
     yield flood.h;
     for (let isOver = false; !isOver;) {

@@ -254,6 +254,11 @@ describe('a sparse algorithm', () => {
       () => outputsOf(sparseEccentricity, { graph: fromEdges(2, [], []), source: 0 }),
       'a node with neighbours',
     ],
+    [
+      'a graph of two parts where one is meant',
+      () => outputsOf(sparseEccentricity, { graph: fromEdges(4, [0, 2], [1, 3]), source: 0 }),
+      'clrs.eccentricity: graph must be connected, got "2 components"',
+    ],
     ['no nodes', () => outputsOf(sparseDfs, { graph: fromEdges(0, [], []) }), 'a graph with nodes'],
   ])('refuses %s', (_, run, message) => {
     expect(run).toThrow(message);
