@@ -11,7 +11,7 @@ const ROUND: f32 = 12_582_912.0;
 
 /// `value`, or `x` where that is NaN: the compiler makes relaxed minima and maxima of clamps, which may lose it.
 #[inline(always)]
-fn or_nan(x: f32, value: f32) -> f32 {
+pub fn or_nan(x: f32, value: f32) -> f32 {
     if cfg!(target_feature = "relaxed-simd") && x.is_nan() { x } else { value }
 }
 

@@ -106,7 +106,7 @@ const SELU_ALPHA: f32 = 1.673_263_2;
 
 maps! {
     Relu [x, F] => if x < 0.0 { 0.0 } else { x };
-    Relu6 [x, F] => { let y = if x < 0.0 { 0.0 } else { x }; if y > 6.0 { 6.0 } else { y } };
+    Relu6 [x, F] => { let y = if x < 0.0 { 0.0 } else { x }; math::or_nan(x, if y > 6.0 { 6.0 } else { y }) };
     Step(alpha) [x, F] => { let y = if x > 0.0 { 1.0 } else { alpha }; if x.is_nan() { x } else { y } };
     Exp [x, F] => math::exp::<F>(x);
     Expm1 [x, F] => math::expm1::<F>(x);
