@@ -9,7 +9,16 @@ import { root, say } from './root.mjs';
 const commands = path.join(root, 'tools', 'commands');
 
 /** Commands that need no built packages, or that build as one of their own steps. */
-const withoutBuild = new Set(['build-wasm', 'ci', 'features', 'new-package', 'pkg', 'test', 'test-long']);
+const withoutBuild = new Set([
+  'build-wasm',
+  'ci',
+  'features',
+  'new-package',
+  'pkg',
+  'release-native',
+  'test',
+  'test-long',
+]);
 
 /**
  * Sets the workspace up where it is stale, then runs one command and exits as it does.
