@@ -37,6 +37,26 @@ describe('readCsv', () => {
     ]);
   });
 
+  it('reads columns by the names given, letter by letter', async () => {
+    const text = 'origin,destination,count,weight\nABE,ATL,853,1\nATL,ABE,7,1\n';
+    const options = { source: 'origin', target: 'destination', weight: 'count', directed: true };
+    const file = await readCsv(text, options);
+    expect(edgesOf(file)).toEqual([
+      ['ABE', 'ATL', 853],
+      ['ATL', 'ABE', 7],
+    ]);
+    expect(file.report.ignored).toEqual(['weight']);
+    expect(await refusal(readCsv(text, { ...options, source: 'Origin' }))).toBe(
+      'input:1: expected a header with the column "Origin", got ["origin", "destination", "count", "weight"]',
+    );
+    expect(await refusal(readCsv(text, { weight: 'count' }))).toBe(
+      'input:1: expected a header with a source and a target column, got ["origin", "destination", "count", "weight"]',
+    );
+    expect(await refusal(readCsv(text, { ...options, header: false }), 'invalid-argument')).toMatch(
+      'header must be true or absent with the option source, got false',
+    );
+  });
+
   it('believes the option header against its own rule', async () => {
     expect((await readCsv('source,target\na,b', { header: false })).ids).toEqual(['source', 'target', 'a', 'b']);
     expect(await refusal(readCsv('a,b\nc,d', { header: true }))).toBe(

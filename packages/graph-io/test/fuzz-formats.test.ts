@@ -122,11 +122,14 @@ describe('mutated files', () => {
     ['Matrix Market', matrices, words, readMatrixMarket, entries],
     ['DIMACS text', dimacs, words, readDimacs, (text) => lines(text, 'c').filter((line) => /^[ae]/.test(line)).length],
     ['SNAP text', snap, words, readSnap, (text) => lines(text, '#').length],
-  ])('of %s are read completely or refused', async (_, seeds, inserted, read, edges) => {
+  ])('of %s are read completely or refused', { timeout: 120_000 }, async (_, seeds, inserted, read, edges) => {
     const outcome = await fuzz(seeds, inserted, TIMES, read, (text, file) => {
-      expect(file.report.rows, JSON.stringify(text)).toBe(edges(text, file));
       // Read as directed and with parallel edges kept, no edge has less than one arc.
-      expect(file.graph.targets.length).toBeGreaterThanOrEqual(file.report.rows);
+      const { rows } = file.report;
+      if (rows !== edges(text, file) || file.graph.targets.length < rows)
+        expect(rows, JSON.stringify(text)).toBe(
+          `${edges(text, file)}, and no more than ${file.graph.targets.length} arcs`,
+        );
     });
     expect(outcome.read).toBeGreaterThan(300);
     expect(outcome.refused).toBeGreaterThan(1000);

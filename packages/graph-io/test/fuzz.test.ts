@@ -33,14 +33,14 @@ const inserted = [
 ];
 
 describe('mutated files', () => {
-  it('of CSV are read completely or refused', async () => {
+  it('of CSV are read completely or refused', { timeout: 120_000 }, async () => {
     const outcome = await fuzz(csv, inserted, 10_000, readCsv, (text, file) =>
       expectEdges(text, file, plainCsv(text, file.report.separator!, file.report.header)),
     );
     expect(Math.min(outcome.read, outcome.refused)).toBeGreaterThan(1000);
   });
 
-  it('of edge lists are read completely or refused', async () => {
+  it('of edge lists are read completely or refused', { timeout: 120_000 }, async () => {
     const outcome = await fuzz(lists, inserted, 10_000, readEdgeList, (text, file) =>
       expectEdges(text, file, plainList(text, file.report.header)),
     );

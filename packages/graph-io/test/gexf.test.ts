@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { edgeCount } from '@kleene/graphs';
 import { findNode, readGexf } from '@kleene/graph-io';
 import { describe, expect, it } from 'vitest';
-import { edgesOf, refusal } from './help.ts';
+import { edgesOf, lightest, refusal } from './help.ts';
 
 const fixture = (name: string): Uint8Array => readFileSync(new URL(`fixtures/${name}`, import.meta.url));
 
@@ -167,7 +167,7 @@ describe('GEXF files that other tools tripped over', () => {
       ['0', '1', 1],
       ['1', '2', 2],
     ]);
-    // The shortest way from left to right is 1 + 2.
+    for (const file of [kept, merged]) expect(lightest(file, '0', '2')).toBe(3);
     expect(findNode(merged, 'right')).toBe(2);
   });
 });

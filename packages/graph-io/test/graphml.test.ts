@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { edgeCount } from '@kleene/graphs';
 import { readGraphml } from '@kleene/graph-io';
 import { describe, expect, it } from 'vitest';
-import { edgesOf, refusal } from './help.ts';
+import { edgesOf, lightest, refusal } from './help.ts';
 
 const fixture = (name: string): Uint8Array => readFileSync(new URL(`fixtures/${name}`, import.meta.url));
 
@@ -335,7 +335,10 @@ describe('readGraphml', () => {
 
 describe('GraphML files that other tools tripped over', () => {
   it('a declared default is a number, and applied', async () => {
-    expect(edgesOf(await readGraphml(fixture('default-weight.graphml')))).toEqual([
+    const file = await readGraphml(fixture('default-weight.graphml'));
+    // Through b, not through c.
+    expect(lightest(file, 'a', 'd')).toBe(3);
+    expect(edgesOf(file)).toEqual([
       ['a', 'b', 1.5],
       ['a', 'c', 2],
       ['b', 'd', 1.5],

@@ -30,3 +30,16 @@ export async function refusal(promise: Promise<unknown>, code = 'invalid-file'):
 export async function* inChunks<T extends string | Uint8Array>(source: T, size: number): AsyncGenerator<T> {
   for (let at = 0; at < source.length; at += size) yield source.slice(at, at + size) as T;
 }
+
+/** The weight of the lightest way between two ids, each edge tried again until nothing changes (Bellman and Ford). */
+export function lightest(file: GraphFile, from: string, to: string): number {
+  const { graph, ids } = file;
+  const distances = ids.map((id) => (id === from ? 0 : Infinity));
+  for (let round = 0; round < ids.length; round++)
+    for (let node = 0; node < ids.length; node++)
+      for (let arc = graph.offsets[node]!; arc < graph.offsets[node + 1]!; arc++) {
+        const target = graph.targets[arc]!;
+        distances[target] = Math.min(distances[target]!, distances[node]! + graph.weights![arc]!);
+      }
+  return distances[ids.indexOf(to)]!;
+}

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { readCsv, readEdgeList } from '@kleene/graph-io';
+import { readCsv, readEdgeList, traits, type GraphFormat } from '@kleene/graph-io';
 import { describe, expect, it } from 'vitest';
+import { readers } from '../src/formats.ts';
 import { refusal } from './help.ts';
 
 const fixture = (name: string): Uint8Array => readFileSync(new URL(`fixtures/${name}`, import.meta.url));
@@ -50,6 +51,28 @@ describe('a file of another kind', () => {
       );
     expect(await refusal(readEdgeList('\uFEFF'))).toBe('input: expected rows, got only blank lines and comments');
     expect(await refusal(readCsv(' \n\r\n'))).toBe('input: expected rows, got only blank lines and comments');
+  });
+
+  it('is named by the reader of each format, and its own kind is taken', async () => {
+    const kinds: readonly (readonly [kind: string, text: string, format?: GraphFormat])[] = [
+      ['an HTML page', '<!DOCTYPE html><html></html>'],
+      ['a GraphML file', '<graphml><graph edgedefault="directed"/></graphml>', 'graphml'],
+      ['a GEXF file', '<gexf><graph/></gexf>', 'gexf'],
+      ['a JSON file', '{"nodes":[],"edges":[]}', 'json'],
+      ['a Matrix Market file', '%%MatrixMarket matrix coordinate pattern general\n0 0 0\n', 'matrix-market'],
+      ['a GML file', 'graph [\n]'],
+      ['a DOT file', 'digraph {\n}'],
+      ['a Git LFS pointer; fetch the file itself', 'version https://git-lfs.github.com/spec/v1\n'],
+    ];
+    for (const format of Object.keys(traits) as GraphFormat[]) {
+      for (const [kind, text, own] of kinds) {
+        if (format === own) expect((await readers[format](text, {})).ids).toEqual([]);
+        else expect(await refusal(readers[format](text, {}))).toMatch(`, got ${kind}`);
+      }
+      expect(await refusal(readers[format]('', {}))).toMatch('got nothing: the file is empty');
+      expect(await refusal(readers[format](new Uint8Array([0xff, 0xfe, 65, 0]), {}))).toMatch('got text in UTF-16');
+      expect(await refusal(readers[format](gzipSync('a'), {}))).toMatch('got a gzip archive');
+    }
   });
 
   it('is not seen in ids that only look like one', async () => {

@@ -1,7 +1,6 @@
 import { isKleeneError } from '@kleene/base';
 import type { GraphOptions, ReadGraph, TextSource } from '@kleene/graph-io';
 import { draws, key, type Draws } from '@kleene/random';
-import { expect } from 'vitest';
 import { inChunks } from './help.ts';
 
 /** How many mutants of a format were read, and how many refused. */
@@ -29,13 +28,13 @@ export async function fuzz(
     const bytes = mutate(random, new TextEncoder().encode(seeds[i % seeds.length]), inserted);
     try {
       const options: GraphOptions = { name: 'mutant', directed: true, duplicates: 'keep' };
-      const file = await read(inChunks(bytes, random.integers(1, 40)), options);
+      const file = await read(inChunks(bytes, random.integers(1, 100)), options);
       check(new TextDecoder('utf-8', { fatal: true }).decode(bytes), file);
       outcome.read++;
     } catch (error) {
-      if (!isKleeneError(error)) throw error;
-      expect(['invalid-file', 'unsupported']).toContain(error.code);
-      expect(error.message).toMatch(/^mutant(:\d+)?: (.+: )?expected .+, got /);
+      // `expect` for each of them would take longer than the reading.
+      const isRefusal = isKleeneError(error) && ['invalid-file', 'unsupported'].includes(error.code);
+      if (!isRefusal || !/^mutant(:\d+)?: (.+: )?expected .+, got /.test(error.message)) throw error;
       outcome.refused++;
     }
   }
