@@ -1,7 +1,7 @@
 export { openArrayFile, type ArrayFile, type ArrayFileLayout } from './node/array-file.ts';
 export { removeStaleTemporaries, writeFileAtomic } from './node/atomic.ts';
 export { fileError } from './node/file-error.ts';
-export { readSafetensorsFile, writeSafetensorsFile } from './node/files.ts';
+export { readNpyFile, readNpzFile, readSafetensorsFile, writeSafetensorsFile } from './node/files.ts';
 export { npzLayout, safetensorsLayout } from './node/layouts.ts';
 export { removeLeftover } from './node/leftover.ts';
 export { replaceFile } from './node/replace.ts';

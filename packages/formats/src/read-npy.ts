@@ -59,7 +59,8 @@ export function readNpyAs(where: string, bytes: Uint8Array): NdArray {
       `the file is cut short: ${expected - available} bytes are missing of the ${expected} that its header announces`,
     );
   if (available > expected) malformed(where, `${available - expected} bytes are left over after the array`);
-  const copy = bytes.slice(start);
+  // Not slice, which for a Buffer is a view.
+  const copy = new Uint8Array(bytes.subarray(start));
   if (description.startsWith('>')) swap(copy, kind.bytes);
   const data = kind.decode(copy.buffer);
   if (data === null) malformed(where, 'there is an integer beyond 2^53, which is not read');

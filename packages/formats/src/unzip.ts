@@ -50,7 +50,7 @@ export async function unzip(where: string, bytes: Uint8Array, entry: ZipEntry): 
       `${title}: its compression (method ${method}) is not read; stored and deflated are`,
     );
   const data = bytes.subarray(start, start + packed);
-  const content = method === 0 ? data.slice() : await inflate(title, data, size);
+  const content = method === 0 ? new Uint8Array(data) : await inflate(title, data, size);
   if (content.length !== size) malformed(title, `it has ${content.length} bytes where the directory says ${size}`);
   if (crc32(content) !== crc) malformed(title, 'its checksum is wrong');
   return content;

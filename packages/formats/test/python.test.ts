@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { storage, type DType, type NdArray } from '@kleene/base';
 import { readSafetensors, writeSafetensors } from '@kleene/formats';
 import { writeSafetensorsFile } from '@kleene/formats/node';
+import { pythonWith } from './python.ts';
 
 type Recorded = { metadata: Record<string, string>; tensors: Record<string, { shape: number[]; values: unknown[] }> };
 
@@ -16,15 +17,7 @@ const { files } = recorded as { files: Record<string, Recorded> };
 const special: Record<string, number> = { inf: Infinity, '-inf': -Infinity, '-0.0': -0, True: 1, False: 0 };
 const bytesOf = (name: string): Uint8Array => readFileSync(new URL(`fixtures/${name}.safetensors`, import.meta.url));
 
-/** A Python that can import safetensors: the first of these, if any. */
-const python = [process.env['KLEENE_PYTHON'] ?? '', 'python3', 'python'].find((command) => {
-  try {
-    execFileSync(command, ['-c', 'import safetensors.numpy'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-});
+const python = pythonWith('safetensors.numpy');
 
 describe('files of the Python package', () => {
   it.each(Object.keys(files))('are read value by value: %s', (name) => {

@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { checkText, type NdArray } from '@kleene/base';
+import { readNpyAs } from '../read-npy.ts';
+import { readNpzAs } from '../read-npz.ts';
 import { readAs, type Safetensors } from '../read.ts';
 import { writeAs } from '../write.ts';
 import { writeAtomicAs } from './atomic.ts';
@@ -8,11 +10,26 @@ import { fileError } from './file-error.ts';
 /** What `readSafetensors` finds in the file at `path`; its errors name the file. Throws `io` when it cannot be read. */
 export async function readSafetensorsFile(path: string): Promise<Safetensors> {
   const where = 'formats.readSafetensorsFile';
+  return readAs(`${where}: ${path}`, await bytesOf(where, path));
+}
+
+/** What `readNpy` finds in the file at `path`; its errors name the file. Throws `io` when it cannot be read. */
+export async function readNpyFile(path: string): Promise<NdArray> {
+  const where = 'formats.readNpyFile';
+  return readNpyAs(`${where}: ${path}`, await bytesOf(where, path));
+}
+
+/** What `readNpz` finds in the file at `path`; its errors name the file. Throws `io` when it cannot be read. */
+export async function readNpzFile(path: string): Promise<Record<string, NdArray | Uint8Array<ArrayBuffer>>> {
+  const where = 'formats.readNpzFile';
+  return readNpzAs(`${where}: ${path}`, await bytesOf(where, path));
+}
+
+async function bytesOf(where: string, path: string): Promise<Uint8Array> {
   checkText(where, 'path', path);
-  const bytes = await readFile(path).catch((cause: unknown) => {
+  return readFile(path).catch((cause: unknown) => {
     throw fileError(where, 'read', path, cause);
   });
-  return readAs(`${where}: ${path}`, bytes);
 }
 
 /** Writes what `writeSafetensors` makes to `path`, whole or not at all, as `writeFileAtomic` does; throws what they throw. */
