@@ -67,6 +67,43 @@ describe('texts', () => {
   ])('%s is refused', (source, message) => expect(() => parseImp(source)).toThrow(message));
 });
 
+describe('texts without end', () => {
+  const deep = (count: number): Record<string, string> => ({
+    brackets: `X := ${'('.repeat(count)}1${')'.repeat(count)}`,
+    commands: `${'('.repeat(count)}skip${')'.repeat(count)}`,
+    sums: `X := ${Array.from({ length: count + 1 }, () => 1).join(' + ')}`,
+    negations: `if ${'!'.repeat(count)}true then skip`,
+    choices: `${'if true then '.repeat(count)}skip`,
+    places: `X := ${'A['.repeat(count)}0${']'.repeat(count)}`,
+  });
+
+  it.each(Object.entries(deep(200)).filter(([name]) => name !== 'places'))(
+    '%s of 200 levels run, and read as they print',
+    (_, text) => {
+      const program = parseImp(text);
+      expect(runImp(program, store({})).outcome).toBe('terminates');
+      expect(parseImp(printImp(program))).toEqual(program);
+    },
+  );
+
+  it.each(Object.entries(deep(50000)))('%s of 50000 levels are refused', (_, text) => {
+    expect(() => parseImp(text)).toThrow('deq.parseImp: line 1 must have at most 500 levels');
+  });
+
+  it('but as many commands in a row as one likes', () => {
+    const { outcome } = runImp(parseImp(Array.from({ length: 20000 }, () => 'X := 1').join('; ')), store({}));
+    expect(outcome).toBe('terminates');
+  });
+});
+
+it('stores hold whole numbers only', () => {
+  for (const value of [1.5, NaN, Infinity, '1', null, [1, 0.5]])
+    expect(() => store({ X: value as number })).toThrow(/deq.store: X(\[1\])? must be a whole number/);
+  expect(() => store(null as unknown as object as Record<string, number>)).toThrow(
+    'deq.store: values must be an object',
+  );
+});
+
 describe('runs', () => {
   it('take the branch that the test says, with numbers of any size', () => {
     const branch = 'if A < B then C := 0 else C := A - B';

@@ -12,17 +12,24 @@ interface Reader {
   /** Takes the next token when it is one of these. */
   take(...texts: string[]): string | undefined;
   expect(text: string): void;
+  /** Runs `read` a level deeper. */
+  within<T>(read: () => T): T;
+  /** An expression made of others, a level above them. */
+  above<E extends Expression>(expression: E, ...parts: Expression[]): E;
   fail(expected: string): never;
 }
 
 type Expression = Arith | Truth;
+
+/** Levels of commands, brackets and operators: what walks over a program does so by recursion. */
+const DEEPEST = 500;
 
 const comparisons = ['==', '<=', '>=', '<', '>'] as const;
 
 /**
  * The program that a text is. Commands: `skip`, `X := a`, `X[a] := a`, `c; c`, `if b then c else c`, `while b do c`, `( c )`, and for
  * short `if b then c` and `for k in a..a do c` (both ends counted, the last found anew each time). Comments run from # to the end of the
- * line. Throws `invalid-argument` with the line of what is wrong.
+ * line. Throws `invalid-argument` with the line of what is wrong, also where commands or an expression have more than 500 levels.
  */
 export function parseImp(source: string): Command {
   if (typeof source !== 'string') refuse('deq.parseImp', 'source', 'text', source);
@@ -37,12 +44,25 @@ function readerOf(source: string): Reader {
   const tokens: Token[] = [...source.matchAll(pattern)].flatMap(({ 1: text, index }) =>
     text ? [{ text, at: index }] : [],
   );
-  let at = 0;
+  let [at, level] = [0, 0];
+  const depths = new WeakMap<Expression, number>();
   const reader: Reader = {
     peek: () => tokens[at]?.text ?? '',
     next: () => tokens[at++]?.text ?? '',
     take: (...texts) => (texts.includes(reader.peek()) ? reader.next() : undefined),
     expect: (text) => (reader.take(text) === undefined ? reader.fail(text) : undefined),
+    within(read) {
+      if (++level > DEEPEST) reader.fail(`at most ${DEEPEST} levels`);
+      const found = read();
+      level--;
+      return found;
+    },
+    above(expression, ...parts) {
+      const depth = 1 + Math.max(...parts.map((part) => depths.get(part) ?? 0));
+      if (depth > DEEPEST) reader.fail(`at most ${DEEPEST} levels`);
+      depths.set(expression, depth);
+      return expression;
+    },
     fail(expected) {
       const line = source.slice(0, tokens[at]?.at ?? source.length).split('\n').length;
       const found = reader.peek() || 'the end';
@@ -59,6 +79,10 @@ function commands(reader: Reader): Command {
 }
 
 function command(reader: Reader): Command {
+  return reader.within(() => oneCommand(reader));
+}
+
+function oneCommand(reader: Reader): Command {
   const word = reader.take('skip', 'if', 'while', 'for', '(');
   if (word === 'skip') return { kind: 'skip' };
   if (word === 'if') return choice(reader);
@@ -138,14 +162,14 @@ function truth(reader: Reader): Truth {
 function disjunction(reader: Reader): Expression {
   let left = conjunction(reader);
   while (reader.take('||') !== undefined)
-    left = { kind: '||', left: asTruth(reader, left), right: asTruth(reader, conjunction(reader)) };
+    left = joined(reader, '||', asTruth(reader, left), asTruth(reader, conjunction(reader)));
   return left;
 }
 
 function conjunction(reader: Reader): Expression {
   let left = comparison(reader);
   while (reader.take('&&') !== undefined)
-    left = { kind: '&&', left: asTruth(reader, left), right: asTruth(reader, comparison(reader)) };
+    left = joined(reader, '&&', asTruth(reader, left), asTruth(reader, comparison(reader)));
   return left;
 }
 
@@ -154,32 +178,46 @@ function comparison(reader: Reader): Expression {
   const operator = comparisons.find((text) => reader.peek() === text);
   if (operator === undefined) return left;
   reader.next();
-  return { kind: operator, left: asArith(reader, left), right: asArith(reader, sum(reader)) };
+  return joined(reader, operator, asArith(reader, left), asArith(reader, sum(reader)));
 }
 
 function sum(reader: Reader): Expression {
   let left = factor(reader);
   for (let sign = reader.take('+', '-'); sign !== undefined; sign = reader.take('+', '-'))
-    left = { kind: sign as '+' | '-', left: asArith(reader, left), right: asArith(reader, factor(reader)) };
+    left = joined(reader, sign as '+' | '-', asArith(reader, left), asArith(reader, factor(reader)));
   return left;
 }
 
 function factor(reader: Reader): Expression {
   let left = atom(reader);
   while (reader.take('*') !== undefined)
-    left = { kind: '*', left: asArith(reader, left), right: asArith(reader, atom(reader)) };
+    left = joined(reader, '*', asArith(reader, left), asArith(reader, atom(reader)));
   return left;
 }
 
 function atom(reader: Reader): Expression {
+  return reader.within(() => oneAtom(reader));
+}
+
+function oneAtom(reader: Reader): Expression {
   if (reader.take('(') !== undefined) return closed(reader, disjunction(reader));
-  if (reader.take('!') !== undefined) return { kind: '!', of: asTruth(reader, atom(reader)) };
+  if (reader.take('!') !== undefined) {
+    const of = asTruth(reader, atom(reader));
+    return reader.above({ kind: '!', of }, of);
+  }
   const word = reader.take('true', 'false');
   if (word !== undefined) return { kind: word as 'true' | 'false' };
   if (reader.take('-') !== undefined)
-    return { kind: '-', left: { kind: 'number', value: 0n }, right: asArith(reader, atom(reader)) };
+    return joined(reader, '-', { kind: 'number', value: 0n }, asArith(reader, atom(reader)));
   if (/^\d/.test(reader.peek())) return { kind: 'number', value: BigInt(reader.next()) };
-  return { kind: 'read', place: place(reader) };
+  const found = place(reader);
+  return reader.above({ kind: 'read', place: found }, ...(found.index ? [found.index] : []));
+}
+
+type Binary = Extract<Expression, { readonly left: unknown }>;
+
+function joined(reader: Reader, kind: Binary['kind'], left: Expression, right: Expression): Expression {
+  return reader.above({ kind, left, right } as Binary, left, right);
 }
 
 function isArith(expression: Expression): expression is Arith {

@@ -1,17 +1,27 @@
+import { checkObject, refuse } from '@kleene/base';
+
 /** What the locations hold: `X`, and `A[3]` for arrays. Never changed in place. */
 export type Store = ReadonlyMap<string, bigint>;
 
 type Value = number | bigint;
 
-/** The store with these numbers and arrays. */
+/** The store with these numbers and arrays. Throws `invalid-argument` for what is no whole number. */
 export function store(values: Readonly<Record<string, Value | readonly Value[]>>): Store {
+  checkObject('deq.store', 'values', values);
   return new Map(
     Object.entries(values).flatMap(([name, value]): [string, bigint][] =>
       Array.isArray(value)
-        ? (value as readonly Value[]).map((item, i) => [`${name}[${i}]`, BigInt(item)])
-        : [[name, BigInt(value as Value)]],
+        ? Array.from(value as readonly Value[], (item, i) => [`${name}[${i}]`, whole(`${name}[${i}]`, item)])
+        : [[name, whole(name, value)]],
     ),
   );
+}
+
+function whole(name: string, value: unknown): bigint {
+  if (typeof value === 'bigint') return value;
+  return typeof value === 'number' && Number.isInteger(value)
+    ? BigInt(value)
+    : refuse('deq.store', name, 'a whole number', value);
 }
 
 /** The array `name` in a store, from index 0 as far as it goes. */
