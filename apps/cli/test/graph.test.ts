@@ -160,7 +160,7 @@ describe('kleene graph convert', () => {
     const { code, out, err } = await kleene(['graph', 'convert', graphml, join(folder, 'g.mtx')]);
     expect({ code, err }).toEqual({
       code: 0,
-      err: 'not carried over: node c\nnot carried over: ids of nodes, which are numbered from 1 in their order\nnot carried over: 1 edges parallel to others, each set made one\n',
+      err: 'not carried over: node c\nnot carried over: ids of nodes, which are numbered from 1 in their order\nnot carried over: 1 edge parallel to another, each set made one\n',
     });
     expect(out).toBe(`${join(folder, 'g.mtx')}: 3 nodes, 1 edges, 61 bytes\n`);
     expect(await readFile(join(folder, 'g.mtx'), 'utf8')).toBe(
@@ -168,7 +168,7 @@ describe('kleene graph convert', () => {
     );
     expect((await graphJson('convert', graphml, join(folder, 'g.csv')))['lost']).toEqual([
       'node c',
-      '1 nodes without edges',
+      '1 node without edges',
     ]);
     expect((await graphJson('convert', graphml, join(folder, 'g.gr')))['lost']).toEqual([
       'node c',

@@ -39,7 +39,7 @@ export async function readDimacs(source: TextSource, options: GraphOptions = {})
   const { problem, passedOver, sources, targets, weights } = lines.finish();
   const isWeighted = problem.form === 'sp';
   const notes = [
-    ...note(passedOver, 'lines that describe nodes or the problem'),
+    ...note(passedOver, 'line', ' about nodes or the problem, passed over'),
     ...readBothWays(settings.directed, isWeighted, sources.length),
   ];
   return assemble(

@@ -102,8 +102,8 @@ export function elementCollector(file: string): ElementCollector {
       const filled = given && missing !== undefined ? weights.view().filter(Number.isNaN).length : 0;
       const notes = [
         ...found.notes,
-        ...note(repeatedIds, 'edges with the id of another one (edges are kept whatever their ids)'),
-        ...note(filled, `edges without a weight, taken as ${missing}`),
+        ...note(repeatedIds, 'edge', ' with the id of another (edges are kept whatever their ids)'),
+        ...note(filled, 'edge', ` without a weight, taken as ${missing}`),
         ...directionNotes(directed, counts),
       ];
       return assemble(listed, directed, settings, { ...found, comments: 0, notes });
@@ -127,7 +127,7 @@ function weightsOf(
 function directionNotes(directed: boolean, counts: Readonly<Record<EdgeKind, number>>): string[] {
   if (!directed) return readBothWays(false, true, counts.directed);
   return [
-    ...note(counts.undirected, 'undirected edges, each two arcs'),
-    ...note(counts.mutual, 'mutual edges, each two arcs'),
+    ...note(counts.undirected, 'undirected edge', ', read as two arcs'),
+    ...note(counts.mutual, 'mutual edge', ', read as two arcs'),
   ];
 }

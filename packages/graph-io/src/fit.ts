@@ -2,6 +2,7 @@ import { checkOneOf, refuse } from '@kleene/base';
 import { edgeCount, edgeList, fromEdges, inducedSubgraph, parallelCount, toDirected, type Graph } from '@kleene/graphs';
 import { checkFile, isolated } from './check-file.ts';
 import type { GraphFile, GraphFormat } from './graph-file.ts';
+import { counted } from './note.ts';
 import { traits, type Traits } from './traits.ts';
 
 /** A graph that a format can carry, and what had to be left out or changed for that. */
@@ -40,7 +41,7 @@ function dropIsolated(file: GraphFile, target: Traits, lost: string[]): GraphFil
   const alone = isolated(file.graph);
   const count = alone.reduce((sum, one) => sum + one, 0);
   if (target.isolated || count === 0) return file;
-  lost.push(`${count} nodes without edges`);
+  lost.push(`${counted(count, 'node')} without edges`);
   const kept = Int32Array.from(file.ids.keys()).filter((node) => alone[node] === 0);
   return {
     graph: inducedSubgraph(file.graph, kept),
@@ -59,7 +60,7 @@ function mergeParallel(file: GraphFile, { parallel }: Traits, lost: string[]): G
   const count = parallelCount(file.graph);
   if (parallel || count === 0) return file;
   lost.push(
-    `${count} edges parallel to others, each set made one${file.graph.weights ? ' of the smallest weight' : ''}`,
+    `${counted(count, 'edge')} parallel to another, each set made one${file.graph.weights ? ' of the smallest weight' : ''}`,
   );
   return { ...file, graph: merged(file.graph) };
 }

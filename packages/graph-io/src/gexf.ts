@@ -153,7 +153,7 @@ export async function readGexf(source: TextSource, options: GraphOptions = {}): 
     },
   });
   if (defaultKind === undefined) throw new KleeneError('invalid-file', `${file}: expected a graph, got none`);
-  const notes = note(parents, 'nodes within other nodes, made part of the one graph');
+  const notes = note(parents, 'node', ' within another, made part of the one graph');
   const found = { format: 'gexf' as const, ignored: [...ignored], notes };
   return elements.finish(settings, defaultKind, found, hasPlainWeights ? 1 : undefined);
 }

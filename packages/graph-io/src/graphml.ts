@@ -152,8 +152,8 @@ export async function readGraphml(source: TextSource, options: GraphOptions = {}
   });
   if (edgeDefault === undefined) throw new KleeneError('invalid-file', `${file}: expected a graph, got none`);
   const notes = [
-    ...note(nested, 'graphs within nodes or edges, made part of the one graph'),
-    ...note(ports, 'edges with ports, which are passed over'),
+    ...note(nested, 'graph', ' within a node or an edge, made part of the one graph'),
+    ...note(ports, 'edge', ' with ports, which are passed over'),
   ];
   return elements.finish(settings, edgeDefault, { format: 'graphml', ignored: [...ignored], notes });
 }

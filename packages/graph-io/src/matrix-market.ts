@@ -50,7 +50,10 @@ export async function readMatrixMarket(source: TextSource, options: GraphOptions
       'unsupported',
       `${name}: expected a graph to be read as undirected, got a skew-symmetric matrix`,
     );
-  const notes = [...note(zeros, 'zeros, no edges'), ...readBothWays(settings.directed, !isSymmetric, sources.length)];
+  const notes = [
+    ...note(zeros, 'zero', ', taken for no edge'),
+    ...readBothWays(settings.directed, !isSymmetric, sources.length),
+  ];
   return assemble(
     { ids: idsFromOne(size.nodes), sources, targets, ...(banner.field !== 'pattern' && { weights }) },
     settings.directed ?? !isSymmetric,

@@ -1,3 +1,5 @@
+import { counted } from './note.ts';
+
 /** What the comments at the head of a file of the SNAP collection say of it. */
 export interface SnapHeader {
   /** Takes a comment with its mark, and its line. */
@@ -11,7 +13,7 @@ export interface SnapHeader {
 }
 
 const sizes = /^#\s*Nodes:\s*(\d+)\s+Edges:\s*(\d+)\s*$/i;
-const kinds = /^#\s*(un)?directed\s+graph\b/i;
+const kinds = /^#\s*(un)?directed\b.*\bgraph\b/i;
 
 /** The head of a file, to be filled comment by comment; of what is said several times the first counts. */
 export function snapHeader(): SnapHeader {
@@ -28,7 +30,9 @@ export function snapHeader(): SnapHeader {
     directed: () => directed,
     difference({ nodes, edges }) {
       if (stated === undefined || (stated.edges === edges && stated.nodes === nodes)) return [];
-      return [`${nodes} nodes and ${edges} edges, where line ${stated.line} says ${stated.nodes} and ${stated.edges}`];
+      return [
+        `${counted(nodes, 'node')} and ${counted(edges, 'edge')}, where line ${stated.line} says ${stated.nodes} and ${stated.edges}`,
+      ];
     },
   };
 }

@@ -32,7 +32,7 @@ export async function readSnap(source: TextSource, options: GraphOptions = {}): 
     fail(name, stated.line, `no more nodes than stated here, ${stated.nodes}`, String(counts.nodes));
   const unnamed = stated.nodes - counts.nodes;
   const notes = [
-    ...note(unnamed, `of ${stated.nodes} nodes without edges, which have no id here`),
+    ...note(unnamed, 'node', ` of ${stated.nodes} without an edge, and so without an id here`),
     ...readBothWays(settings.directed, head.directed() === true, counts.edges),
   ];
   const directed = settings.directed ?? head.directed() ?? false;

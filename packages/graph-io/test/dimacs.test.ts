@@ -30,7 +30,7 @@ describe('readDimacs', () => {
         rows: 3,
         merged: 1,
         loops: 1,
-        notes: ['2 lines that describe nodes or the problem'],
+        notes: ['2 lines about nodes or the problem, passed over'],
       });
     },
   );

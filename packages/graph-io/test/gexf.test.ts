@@ -27,7 +27,7 @@ describe('readGexf', () => {
     expect(file.report).toMatchObject({
       format: 'gexf',
       rows: 3,
-      notes: ['1 undirected edges, each two arcs', '1 mutual edges, each two arcs'],
+      notes: ['1 undirected edge, read as two arcs', '1 mutual edge, read as two arcs'],
     });
     expect(edgesOf(await readGexf(gexf(content), { directed: false }))).toEqual([
       ['a', 'b'],
@@ -56,7 +56,7 @@ describe('readGexf', () => {
       ['a', 'b', 2.5],
       ['b', 'b', 1],
     ]);
-    expect(file.report.notes).toEqual(['1 edges without a weight, taken as 1']);
+    expect(file.report.notes).toEqual(['1 edge without a weight, taken as 1']);
   });
 
   it('reads weights from a declared attribute, with its default, out of several blocks of attributes', async () => {
@@ -86,7 +86,7 @@ describe('readGexf', () => {
     const file = await readGexf(gexf(`${inner}<edges><edge source="r" target="q"/></edges>`));
     expect(file.ids).toEqual(['p', 'q', 'r']);
     expect(edgeCount(file.graph)).toBe(2);
-    expect(file.report.notes).toEqual(['2 nodes within other nodes, made part of the one graph']);
+    expect(file.report.notes).toEqual(['2 nodes within another, made part of the one graph']);
   });
 
   it.each<[string, string, string]>([

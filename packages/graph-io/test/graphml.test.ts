@@ -55,12 +55,17 @@ describe('readGraphml', () => {
       ['b', 'c'],
       ['c', 'b'],
     ]);
-    expect(file.report).toMatchObject({ rows: 3, loops: 1, repeated: 0, notes: ['2 undirected edges, each two arcs'] });
+    expect(file.report).toMatchObject({
+      rows: 3,
+      loops: 1,
+      repeated: 0,
+      notes: ['2 undirected edges, read as two arcs'],
+    });
     const flat = await readGraphml(text, { directed: false });
     expect([flat.graph.directed, edgeCount(flat.graph), flat.report.notes]).toEqual([
       false,
       3,
-      ['1 directed edges, read in both directions'],
+      ['1 directed edge, read in both directions'],
     ]);
     const undirected = graphml(`${nodes('a', 'b')}<edge source="a" target="b"/>`);
     expect(edgesOf(await readGraphml(undirected, { directed: true }))).toEqual([
@@ -108,8 +113,8 @@ describe('readGraphml', () => {
       ['x', 'y'],
     ]);
     expect(file.report.notes).toEqual([
-      '1 graphs within nodes or edges, made part of the one graph',
-      '1 undirected edges, each two arcs',
+      '1 graph within a node or an edge, made part of the one graph',
+      '1 undirected edge, read as two arcs',
     ]);
   });
 
@@ -119,8 +124,8 @@ describe('readGraphml', () => {
     expect(edgesOf(file)).toHaveLength(2);
     expect(file.report.ignored).toEqual(['port in node']);
     expect(file.report.notes).toEqual([
-      '1 edges with ports, which are passed over',
-      '1 edges with the id of another one (edges are kept whatever their ids)',
+      '1 edge with ports, which are passed over',
+      '1 edge with the id of another (edges are kept whatever their ids)',
     ]);
   });
 

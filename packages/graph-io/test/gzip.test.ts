@@ -81,6 +81,13 @@ describe('a compressed file', () => {
     }
   });
 
+  it('that swells beyond the limit of a document is given up on the way', async () => {
+    const path = write('large.graphml.gz', gzipSync(Buffer.alloc(80 * 2 ** 20, ' ')));
+    expect(await refusal(readGraphFile(path))).toBe(
+      `${path}: expected at most 67108864 bytes of GraphML (64 MiB; write larger graphs as CSV), got more`,
+    );
+  });
+
   it('of a fault in its content names the line', async () => {
     const path = write('line.csv.gz', gzipSync('a,b\nc\n'));
     expect(await refusal(readGraphFile(path))).toBe(`${path}:2: expected 2 columns, as in the first row, got 1`);

@@ -28,7 +28,7 @@ describe('readGraphologyJson', () => {
       repeated: 1,
       merged: 1,
       negative: 0,
-      notes: ['1 edges with the id of another one (edges are kept whatever their ids)'],
+      notes: ['1 edge with the id of another (edges are kept whatever their ids)'],
     });
   });
 

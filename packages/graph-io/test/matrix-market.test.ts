@@ -37,7 +37,7 @@ describe('readMatrixMarket', () => {
       ['2', '3', 7],
       ['3', '3', 9],
     ]);
-    expect(file.report.notes).toEqual(['3 zeros, no edges']);
+    expect(file.report.notes).toEqual(['3 zeros, taken for no edge']);
     const skew = await readMatrixMarket(`${banner('array real skew-symmetric')}3 3\n1\n2\n3\n`);
     expect(edgesOf(skew)).toEqual([
       ['1', '2', -1],

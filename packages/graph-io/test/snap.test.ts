@@ -9,6 +9,7 @@ const head = (kind: string, nodes: number, edges: number): string =>
 describe('readSnap', () => {
   it.each([
     ['Directed', true],
+    ['Directed signed', true],
     ['Undirected', false],
   ])('takes the comments at their word: %s', async (kind, directed) => {
     const file = await readSnap(`${head(kind, 3, 2)}0\t18446744073709551615\n18446744073709551615\t7\n`);
@@ -23,7 +24,7 @@ describe('readSnap', () => {
       ['a', 'b', -1],
       ['b', 'a', 1],
     ]);
-    expect(file.report.notes).toEqual(['3 of 5 nodes without edges, which have no id here']);
+    expect(file.report.notes).toEqual(['3 nodes of 5 without an edge, and so without an id here']);
     expect(edgeCount((await readSnap(`${head('Directed', 2, 2)}a b\nb a\n`, { directed: false })).graph)).toBe(1);
   });
 

@@ -176,7 +176,7 @@ describe('fit', () => {
     expect(fit(file, 'matrix-market').lost).toEqual([
       'labels of nodes',
       'ids of nodes, which are numbered from 1 in their order',
-      '1 edges parallel to others, each set made one of the smallest weight',
+      '1 edge parallel to another, each set made one of the smallest weight',
     ]);
     expect(fit(file, 'dimacs-sp').lost).toContain('that edges have no direction: each is written as two arcs');
     expect(fit(file, 'dimacs-edge').lost).toContain('weights of edges');
