@@ -65,7 +65,7 @@ export const bipartiteMatching: Algorithm<typeof spec, FlowNetwork, BipartiteOpt
       h.u = t;
       h.phase = 1;
       yield h;
-      for (let parent = h.pi[h.u]!; parent !== h.u; parent = h.pi[h.u]!) {
+      for (let parent = h.pi[h.u]! | 0; parent !== h.u; parent = h.pi[h.u]! | 0) {
         if (parent < h.u) h.in_matching_h[parent * n + h.u] = 1;
         else h.in_matching_h[h.u * n + parent] = 0;
         residual[parent * n + h.u] = 0;

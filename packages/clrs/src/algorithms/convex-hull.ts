@@ -60,7 +60,7 @@ export const grahamScan: Algorithm<typeof grahamSpec, Points, HullOptions> = {
       if (t >= 3)
         while (turnsRight(x, y, h.stack_prev[h.last_stack]!, h.last_stack, h.i)) {
           const gone = h.last_stack;
-          h.last_stack = h.stack_prev[gone]!;
+          h.last_stack = h.stack_prev[gone]! | 0;
           h.stack_prev[gone] = gone;
           h.in_hull_h[gone] = 0;
           yield h;

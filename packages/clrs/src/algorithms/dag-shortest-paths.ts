@@ -53,7 +53,7 @@ export const dagShortestPaths: Algorithm<typeof spec, MatrixFrom, DensityOptions
     yield* depthFirst(A, [s], h, topologically(h), nothing);
     h.phase = 1;
     h.mark[h.topo_head_h] = 1;
-    for (; h.topo_h[h.topo_head_h] !== h.topo_head_h; h.topo_head_h = h.topo_h[h.topo_head_h]!) {
+    for (; h.topo_h[h.topo_head_h] !== h.topo_head_h; h.topo_head_h = h.topo_h[h.topo_head_h]! | 0) {
       const i = h.topo_head_h;
       h.mark[i] = 1;
       yield h;

@@ -36,7 +36,7 @@ export function* depthFirst<H extends DepthFirstHints, R>(
   const { color, s_prev } = h;
   const n = color.length;
   for (let r = 0; r < roots.length; r++) {
-    const root = roots[r]!;
+    const root = roots[r]! | 0;
     if (color[root] !== 0) continue;
     if (h.s !== undefined) h.s = root;
     h.u = h.v = h.s_last = root;
@@ -65,7 +65,7 @@ export function* depthFirst<H extends DepthFirstHints, R>(
         color[u] = 2;
         on.finish(u);
         yield h;
-        const below = s_prev[u]!;
+        const below = s_prev[u]! | 0;
         if (below === u) break;
         s_prev[u] = u;
         h.s_last = below;

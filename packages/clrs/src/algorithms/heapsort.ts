@@ -1,7 +1,7 @@
 import { checkKeys } from '../check/sequences.ts';
 import { sortingSampler, type Keys, type RangeOptions } from '../sampling/sequences.ts';
 import type { Algorithm } from '../spec/algorithm.ts';
-import { chain, heapPointers, identity, positions, swap, swapInChain } from './probes.ts';
+import { chain, heapPointers, elements, positions, swap, swapInChain } from './probes.ts';
 
 const heapSpec = {
   pos: ['input', 'node', 'scalar'],
@@ -28,7 +28,7 @@ export const heapsort: Algorithm<typeof heapSpec, Keys, RangeOptions> = {
   *run({ key }) {
     const A = key.slice();
     const n = A.length;
-    const P = identity(n);
+    const P = elements(n);
     const h = {
       pred_h: chain(P),
       parent: heapPointers(P, n, new Float64Array(n)),
@@ -81,7 +81,7 @@ export const heapsort: Algorithm<typeof heapSpec, Keys, RangeOptions> = {
 };
 
 /** Mends the pointers to parents, in a heap of the first `size` elements, of the element in a slot and of those in the slots below it. */
-function pointToParents(order: Float64Array, parent: Float64Array, slot: number, size: number): void {
+function pointToParents(order: Int32Array, parent: Float64Array, slot: number, size: number): void {
   const element = order[slot]!;
   parent[element] = slot > 0 && slot < size ? order[(slot - 1) >> 1]! : element;
   if (2 * slot + 1 < size) parent[order[2 * slot + 1]!] = element;

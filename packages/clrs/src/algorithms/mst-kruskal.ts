@@ -45,7 +45,7 @@ export const mstKruskal: Algorithm<typeof spec, Matrix, DensityOptions & RangeOp
     };
     yield h;
     for (const edge of edgesByWeight(A, n, ties)) {
-      const u = Math.floor(edge / n);
+      const u = (edge / n) | 0;
       const v = edge % n;
       h.u = h.root_u = u;
       h.v = h.root_v = v;
@@ -91,7 +91,7 @@ function edgesByWeight(A: Float64Array, n: number, ties: 'network' | 'introsort'
 
 /** The parent of `root`; all nodes seen on the way, in `seen`, now point to it. */
 function climb(pi: Float64Array, root: number, seen: Float64Array): number {
-  const parent = pi[root]!;
+  const parent = pi[root]! | 0;
   for (let i = 0; i < pi.length; i++) if (seen[i] === 1) pi[i] = parent;
   seen[parent] = 1;
   return parent;

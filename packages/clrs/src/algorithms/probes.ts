@@ -5,6 +5,16 @@ export function identity(n: number): Float64Array {
   return out;
 }
 
+/**
+ * 0, 1, ..., n - 1 as int32: the elements of a list, slot by slot. What is read from a float64 array and kept as a hint of the graph or a `mask_one` is
+ * made int32 as well (`| 0`): V8 makes a new box of a double whenever such a hint is looked at.
+ */
+export function elements(n: number): Int32Array {
+  const out = new Int32Array(n);
+  for (let i = 0; i < n; i++) out[i] = i;
+  return out;
+}
+
 /** Each of n elements points to the one before it, the first to itself. */
 export function predecessors(n: number): Float64Array {
   const out = new Float64Array(n);
@@ -20,14 +30,17 @@ export function positions(n: number): Float64Array {
 }
 
 /** The pointers of a list of elements to their predecessors, the first one's to itself; written into `out`. */
-export function chain(order: Float64Array, out: Float64Array = new Float64Array(order.length)): Float64Array {
+export function chain(
+  order: Float64Array | Int32Array,
+  out: Float64Array = new Float64Array(order.length),
+): Float64Array {
   out[order[0]!] = order[0]!;
   for (let t = 1; t < order.length; t++) out[order[t]!] = order[t - 1]!;
   return out;
 }
 
 /** Exchanges the elements in two slots of a list and mends its `chain`. */
-export function swapInChain(order: Float64Array, pointers: Float64Array, a: number, b: number): void {
+export function swapInChain(order: Int32Array, pointers: Float64Array, a: number, b: number): void {
   swap(order, a, b);
   pointToSlotBefore(order, pointers, a);
   pointToSlotBefore(order, pointers, a + 1);
@@ -36,12 +49,12 @@ export function swapInChain(order: Float64Array, pointers: Float64Array, a: numb
 }
 
 /** Makes the element in slot `t`, if there is one, point to the one before it. */
-export function pointToSlotBefore(order: Float64Array, pointers: Float64Array, t: number): void {
+export function pointToSlotBefore(order: Int32Array, pointers: Float64Array, t: number): void {
   if (t < order.length) pointers[order[t]!] = order[t === 0 ? 0 : t - 1]!;
 }
 
 /** The pointers of the first `size` elements of a heap to their parents, of all others to themselves; written into `out`. */
-export function heapPointers(order: Float64Array, size: number, out: Float64Array): Float64Array {
+export function heapPointers(order: Float64Array | Int32Array, size: number, out: Float64Array): Float64Array {
   for (let i = 0; i < out.length; i++) out[i] = i;
   for (let t = 1; t < size; t++) out[order[t]!] = order[(t - 1) >> 1]!;
   return out;
@@ -76,7 +89,7 @@ export function negated(values: Float64Array): Float64Array {
 }
 
 /** Exchanges two elements. */
-export function swap(values: Float64Array, a: number, b: number): void {
+export function swap(values: Float64Array | Int32Array, a: number, b: number): void {
   const value = values[a]!;
   values[a] = values[b]!;
   values[b] = value;

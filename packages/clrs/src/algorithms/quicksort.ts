@@ -1,7 +1,7 @@
 import { checkKeys, checkTwoKeys } from '../check/sequences.ts';
 import { sortingSampler, type Keys, type RangeOptions } from '../sampling/sequences.ts';
 import type { Algorithm } from '../spec/algorithm.ts';
-import { chain, identity, positions, swap, swapInChain } from './probes.ts';
+import { chain, elements, positions, swap, swapInChain } from './probes.ts';
 
 const sortSpec = {
   pos: ['input', 'node', 'scalar'],
@@ -39,7 +39,7 @@ export const quicksort: Algorithm<typeof sortSpec, Keys, RangeOptions> = {
   inputs: ({ key }) => ({ pos: positions(key.length), key }),
   *run({ key }) {
     const A = key.slice();
-    const P = identity(A.length);
+    const P = elements(A.length);
     const h = { pred_h: chain(P), p: 0, r: 0, i: 0, j: 0 };
     const pending: [p: number, r: number][] = [[0, A.length - 1]];
     for (let range = pending.pop(); range !== undefined; range = pending.pop()) {
@@ -67,7 +67,7 @@ export const quickselect: Algorithm<typeof selectSpec, Keys, RangeOptions> = {
   *run({ key }) {
     const A = key.slice();
     const n = A.length;
-    const P = identity(n);
+    const P = elements(n);
     const h = { pred_h: chain(P), p: 0, r: 0, i: 0, j: 0, i_rank: 0, target: 0, pivot: 0 };
     let p = 0;
     let r = n - 1;
@@ -106,7 +106,7 @@ interface PartitionHints {
  */
 function partition(
   A: Float64Array,
-  P: Float64Array,
+  P: Int32Array,
   p: number,
   r: number,
   next: number,
@@ -125,7 +125,7 @@ function partition(
   return end;
 }
 
-function exchange(A: Float64Array, P: Float64Array, a: number, b: number, h: PartitionHints): void {
+function exchange(A: Float64Array, P: Int32Array, a: number, b: number, h: PartitionHints): void {
   if (a === b) return;
   swap(A, a, b);
   swapInChain(P, h.pred_h, a, b);

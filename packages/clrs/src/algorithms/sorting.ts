@@ -1,7 +1,7 @@
 import { checkKeys } from '../check/sequences.ts';
 import { sortingSampler, type Keys, type RangeOptions } from '../sampling/sequences.ts';
 import type { Algorithm } from '../spec/algorithm.ts';
-import { chain, identity, pointToSlotBefore, positions, swap, swapInChain } from './probes.ts';
+import { chain, elements, pointToSlotBefore, positions, swap, swapInChain } from './probes.ts';
 
 const spec = {
   pos: ['input', 'node', 'scalar'],
@@ -27,7 +27,7 @@ export const insertionSort: Algorithm<typeof spec, Keys, RangeOptions> = {
   spec,
   *run({ key }) {
     const A = key.slice();
-    const P = identity(A.length);
+    const P = elements(A.length);
     const h = { pred_h: chain(P), i: 0, j: 0 };
     yield h;
     for (let j = 1; j < A.length; j++) {
@@ -60,7 +60,7 @@ export const bubbleSort: Algorithm<typeof spec, Keys, RangeOptions> = {
   *run({ key }) {
     const A = key.slice();
     const n = A.length;
-    const P = identity(n);
+    const P = elements(n);
     const h = { pred_h: chain(P), i: 0, j: 0 };
     yield h;
     for (let i = 0; i < n - 1; i++)

@@ -96,7 +96,7 @@ export const kmpMatcher: Algorithm<typeof kmpSpec, TextAndPattern, MatcherOption
         if (h.is_reset[h.k] === 1) {
           h.k_reset = 1;
           h.k = a;
-        } else h.k = h.pi[h.k]!;
+        } else h.k = h.pi[h.k]! | 0;
         yield h;
       }
       let k = h.k_reset === 1 ? -1 : h.k - a;
@@ -117,7 +117,7 @@ export const kmpMatcher: Algorithm<typeof kmpSpec, TextAndPattern, MatcherOption
         if (h.is_reset[h.q] === 1) {
           h.q_reset = 1;
           h.q = a;
-        } else h.q = h.pi[h.q]!;
+        } else h.q = h.pi[h.q]! | 0;
         yield h;
       }
       let q = h.q_reset === 1 ? -1 : h.q - a;
