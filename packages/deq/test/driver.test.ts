@@ -9,6 +9,9 @@ import {
   solve,
   solveArrays,
   solveAsync,
+  type Limits,
+  type Query,
+  type Result,
   type SolveOptions,
   type Solver,
   type Vector,
@@ -227,6 +230,74 @@ describe('what a solve returns', () => {
     expect(Object.keys(found!).sort()).toEqual(
       ['evaluations', 'keptAt', 'outcome', 'relative', 'residual', 'states', 'trace', 'value'].sort(),
     );
+  });
+
+  it('is solved where nothing moves, though nothing is allowed: 0 to a relative tolerance', () => {
+    const halve = (points: readonly { at: Vector }[]) => points.map(({ at }) => at.map((z) => z / 2));
+    const [found] = solveArrays(halve, [new Float64Array(2)], { absolute: 0, relative: 1e-3 });
+    expect([found!.outcome, found!.evaluations, found!.relative]).toEqual(['converged', 1, 0]);
+  });
+
+  it('survives trials that are not finite, not iterates', () => {
+    // From 4 the first step leads to -1, where there is no root; half of it is safe.
+    const f = (points: readonly { at: Vector }[]) => points.map(({ at }) => at.map((z) => z + 5 * (1 - Math.sqrt(z))));
+    const run = (solver: Solver) => solveArrays(f, [Float64Array.of(4)], { solver, absolute: 1e-8, relative: 0 })[0]!;
+    expect(run(broyden()).outcome).toBe('non-finite');
+    const found = run(broyden({ search: true }));
+    expect([found.outcome, found.value[0]]).toEqual(['converged', expect.closeTo(1, 7)]);
+  });
+
+  it('is converged where later iterates are not finite, but for the last state', () => {
+    const run = (select: 'first' | 'best' | 'last') => {
+      let calls = 0;
+      const f = (points: readonly { at: Vector }[]) =>
+        points.map(({ at }) => at.map((z) => (++calls > 40 ? NaN : z / 2 + 1)));
+      const options: Limits = { select, until: 'max-steps', absolute: 1e-4, relative: 0 };
+      const [{ outcome, value }] = solveArrays(f, [Float64Array.of(0)], options) as [Result];
+      return [outcome, Math.abs(value[0]! - 2) < 1e-3];
+    };
+    expect([run('first'), run('best'), run('last')[0]]).toEqual([
+      ['converged', true],
+      ['converged', true],
+      'non-finite',
+    ]);
+  });
+
+  /** A method that asks what it is told to, about single numbers, and then for ever about the last. */
+  const asks = (...queries: readonly [at: number, kind?: 'trial' | 'probe'][]): Solver => ({
+    name: 'asks',
+    returns: 'point',
+    *run() {
+      const all = queries.map(([at, kind]): Query => ({ at: Float64Array.of(at), ...(kind && { kind }) }));
+      for (const query of all) yield query;
+      for (;;) yield all.at(-1)!;
+    },
+  });
+
+  it('is never a probe, which no residual is taken of', () => {
+    const f = (points: readonly { at: Vector }[]) => points.map(({ at }) => at.map((z) => z / 2));
+    const solver = asks([1], [0, 'probe'], [0.5], [0, 'trial']);
+    const [found] = solveArrays(f, [Float64Array.of(1)], { solver, absolute: 1e-3, relative: 0, trace: true });
+    expect([found!.outcome, found!.evaluations, found!.keptAt, found!.trace]).toEqual([
+      'converged',
+      4,
+      4,
+      [0.5, 0.25, 0],
+    ]);
+  });
+
+  it('is the one that passes, also where one before it was nearer only because it is large', () => {
+    const images = new Map([
+      [0, 1000],
+      [1000, 2000],
+      [1426, 926],
+    ]);
+    const f = (points: readonly { at: Vector }[]) => points.map(({ at }) => at.map((z) => images.get(z)!));
+    const limits: Limits = { solver: asks([0], [1000], [1426]), absolute: 0, relative: 0.6 };
+    for (const select of ['first', 'best'] as const) {
+      const [found] = solveArrays(f, [Float64Array.of(0)], { ...limits, select });
+      expect([found!.outcome, found!.keptAt, found!.value[0]]).toEqual(['converged', 3, 1426]);
+    }
   });
 
   it('says diverged where the residual has grown out of bounds', () => {
