@@ -42,7 +42,13 @@ describe('in float64 never more evaluations than torchdeq took', () => {
   );
 });
 
-describe('in float32 at most 3 evaluations more', () => {
+/** All that take more in float32: plain iteration and a limited memory, both on the slowest problems. */
+const more: Readonly<Record<string, number>> = {
+  'batch-affine, fixed_point_iter abs-0.001': 1,
+  'poisson10, broyden LBFGS_thres 5 rel-1e-06': 1,
+};
+
+describe('in float32 at most 3 evaluations more, in two runs of all', () => {
   // A short window on the hardest sample: past the first digits the path is decided by rounding; see below.
   const chaotic = (run: Run): boolean => run.problem === 'batch-affine' && run.options['m'] === 3;
   const known = monitored.filter((run) => run.dtype === 'float32' && !chaotic(run));
@@ -55,7 +61,7 @@ describe('in float32 at most 3 evaluations more', () => {
       if (limits.absolute! > 0 && limits.absolute! < 4 * 2 ** -23 * sizeOf(one)) continue;
       const { outcomes, evaluations } = overTensors(one, limits);
       expect([key, new Set(outcomes)]).toEqual([key, new Set(['converged'])]);
-      expect(Math.max(...evaluations, count + 3), key).toBe(count + 3);
+      expect(Math.max(...evaluations), key).toBeLessThanOrEqual(count + (more[`${titleOf(run)} ${key}`] ?? 0));
     }
   });
 });

@@ -89,8 +89,7 @@ function weigh({ window, gram, system, weights }: Past, ridge: number, isRelativ
   const count = weights.length;
   let scale = 0;
   for (let i = 0; i < count; i++) scale += gram[i * (window + 1)]! / count;
-  // Scaled to a diagonal near 1, so that residuals of 1e-200 are not lost.
-  if (!(scale > 0 && Number.isFinite(scale))) return false;
+  // Scaled to a diagonal near 1, so that residuals of 1e-200 are not lost; where all are 0, to no numbers, which has no answer.
   for (let row = 0; row < count; row++) {
     for (let column = 0; column < count; column++) system[row * count + column] = gram[row * window + column]! / scale;
     system[row * (count + 1)]! += isRelative ? ridge : ridge / scale;
