@@ -5,8 +5,8 @@ import { cargo, crate, home } from './crate.mjs';
 
 export const target = 'wasm32-unknown-unknown';
 
-/** The two modules: what every engine with SIMD runs, and what those with fused multiply-add run faster. */
-export const variants = /** @type {Record<string, string>} */ ({ simd: '+simd128', relaxed: '+simd128,+relaxed-simd' });
+/** The two modules, as features of the crate: what every engine with SIMD runs, and what those with fused multiply-add run faster. */
+export const variants = /** @type {Record<string, string[]>} */ ({ simd: [], relaxed: ['--features', 'relaxed'] });
 
 /** @param {string} variant */
 export const wasmFile = (variant) => path.join(home, 'wasm', `${variant}.wasm`);
@@ -20,14 +20,16 @@ export async function buildWasm(variant) {
   const folder = path.join(crate, 'target', `wasm-${variant}`);
   const cargoHome = process.env['CARGO_HOME'] ?? path.join(homedir(), '.cargo');
   const flags = [
-    `-Ctarget-feature=${variants[variant]}`,
+    '-Ctarget-feature=+simd128',
     '-Clink-arg=--export=__heap_base',
     '-Clink-arg=-zstack-size=65536',
     `--remap-path-prefix=${crate}=crate`,
     `--remap-path-prefix=${cargoHome}=cargo`,
   ];
   const args = ['build', '--locked', '--profile', 'wasm', '-p', 'backend-simd-wasm', '--target', target];
-  await cargo([...args, '--target-dir', folder], { CARGO_ENCODED_RUSTFLAGS: flags.join('\x1f') });
+  await cargo([...args, ...(variants[variant] ?? []), '--target-dir', folder], {
+    CARGO_ENCODED_RUSTFLAGS: flags.join('\x1f'),
+  });
   return path.join(folder, target, 'wasm', 'backend_simd_wasm.wasm');
 }
 

@@ -74,7 +74,7 @@ impl Loop for Finish<'_> {
             Activation::Relu => each!(|x| if x < 0.0 { 0.0 } else { x }),
             Activation::Relu6 => each!(|x| {
                 let y = if x < 0.0 { 0.0 } else { x };
-                math::or_nan(x, if y > 6.0 { 6.0 } else { y })
+                if y > 6.0 { 6.0 } else { y }
             }),
             Activation::Elu => each!(|x| if x >= 0.0 { x } else { math::expm1::<FMA>(x) }),
             Activation::Sigmoid => each!(|x| math::sigmoid::<FMA>(x)),

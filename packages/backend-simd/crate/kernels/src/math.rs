@@ -9,12 +9,6 @@ const EXP_LOW: f32 = -87.5;
 /// 1.5 * 2^23: adding it rounds to an integer, which then lies in the low bits.
 const ROUND: f32 = 12_582_912.0;
 
-/// `value`, or `x` where that is NaN: the compiler makes relaxed minima and maxima of clamps, which may lose it.
-#[inline(always)]
-pub fn or_nan(x: f32, value: f32) -> f32 {
-    if cfg!(target_feature = "relaxed-simd") && x.is_nan() { x } else { value }
-}
-
 /// exp(r) - 1 for |r| <= ln(2) / 2 (the polynomial of Cephes' expf).
 #[inline(always)]
 fn exp_small<const FMA: bool>(r: f32) -> f32 {
@@ -44,14 +38,14 @@ fn exp_parts<const FMA: bool>(x: f32) -> (f32, f32) {
 #[inline(always)]
 pub fn exp<const FMA: bool>(x: f32) -> f32 {
     let (e, half) = exp_parts::<FMA>(x);
-    or_nan(x, (e + 1.0) * half * 2.0)
+    (e + 1.0) * half * 2.0
 }
 
 /// e^x - 1, without cancellation near 0.
 #[inline(always)]
 pub fn expm1<const FMA: bool>(x: f32) -> f32 {
     let (e, half) = exp_parts::<FMA>(x);
-    or_nan(x, if half == 0.5 { e } else { (e + 1.0) * half * 2.0 - 1.0 })
+    if half == 0.5 { e } else { (e + 1.0) * half * 2.0 - 1.0 }
 }
 
 /// 1 / (1 + e^-x).
@@ -78,7 +72,7 @@ pub fn tanh<const FMA: bool>(x: f32) -> f32 {
     let q = mul_add::<FMA>(s, q, 4.893_525e-3);
     let v = c * p / q;
     let v = if x >= LIMIT { 1.0 } else { v };
-    or_nan(x, if x <= -LIMIT { -1.0 } else { v })
+    if x <= -LIMIT { -1.0 } else { v }
 }
 
 /// ln x (Cephes' logf); NaN below 0, -Infinity at 0.

@@ -106,7 +106,7 @@ const SELU_ALPHA: f32 = 1.673_263_2;
 
 maps! {
     Relu [x, F] => if x < 0.0 { 0.0 } else { x };
-    Relu6 [x, F] => { let y = if x < 0.0 { 0.0 } else { x }; math::or_nan(x, if y > 6.0 { 6.0 } else { y }) };
+    Relu6 [x, F] => { let y = if x < 0.0 { 0.0 } else { x }; if y > 6.0 { 6.0 } else { y } };
     Step(alpha) [x, F] => { let y = if x > 0.0 { 1.0 } else { alpha }; if x.is_nan() { x } else { y } };
     Exp [x, F] => math::exp::<F>(x);
     Expm1 [x, F] => math::expm1::<F>(x);
@@ -127,12 +127,7 @@ maps! {
     Floor [x, F] => x.floor();
     Ceil [x, F] => x.ceil();
     Round [x, F] => x.round_ties_even();
-    // With relaxed SIMD the two choices become minima that may lose NaN, so it is put back.
-    Clip(low, high) [x, F] => {
-        let y = if x > high { high } else { x };
-        let z = if y < low { low } else { y };
-        if x.is_nan() { x } else { z }
-    };
+    Clip(low, high) [x, F] => { let y = if x > high { high } else { x }; if y < low { low } else { y } };
     Leaky(alpha) [x, F] => if x < 0.0 { alpha * x } else { x };
     Affine(alpha, beta) [x, F] => alpha * x + beta;
 }

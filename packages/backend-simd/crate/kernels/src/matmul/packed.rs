@@ -134,17 +134,21 @@ mod tile {
     use super::{MR, NR};
     use core::arch::wasm32::*;
 
-    #[inline(always)]
-    fn mul_add(a: v128, b: v128, c: v128) -> v128 {
-        #[cfg(target_feature = "relaxed-simd")]
-        return f32x4_relaxed_madd(a, b, c);
-        #[cfg(not(target_feature = "relaxed-simd"))]
-        return f32x4_add(f32x4_mul(a, b), c);
+    /// a * b + c; fused in the module for engines that have it.
+    macro_rules! mul_add {
+        ($a:expr, $b:expr, $c:expr) => {{
+            #[cfg(feature = "relaxed")]
+            let sum = f32x4_relaxed_madd($a, $b, $c);
+            #[cfg(not(feature = "relaxed"))]
+            let sum = f32x4_add(f32x4_mul($a, $b), $c);
+            sum
+        }};
     }
 
+    // Relaxed instructions are for this function alone: elsewhere the compiler would make clamps of them that lose NaN.
     /// # Safety
     /// The MR x NR elements from `out` must be writable.
-    #[inline(always)]
+    #[cfg_attr(feature = "relaxed", target_feature(enable = "relaxed-simd"))]
     pub(super) unsafe fn write(a: &[f32], b: &[f32], out: *mut f32, stride: usize, add: bool) {
         let mut acc = [[f32x4_splat(0.0); 2]; MR];
         let (mut x, mut y) = (a.as_ptr(), b.as_ptr());
@@ -156,8 +160,8 @@ mod tile {
                 macro_rules! row {
                     ($i:literal) => {
                         let x = v128_load32_splat(x.add($i).cast());
-                        acc[$i][0] = mul_add(x, low, acc[$i][0]);
-                        acc[$i][1] = mul_add(x, high, acc[$i][1]);
+                        acc[$i][0] = mul_add!(x, low, acc[$i][0]);
+                        acc[$i][1] = mul_add!(x, high, acc[$i][1]);
                     };
                 }
                 row!(0);
