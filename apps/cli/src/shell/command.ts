@@ -1,10 +1,12 @@
 import type { Io } from './io.ts';
 
-/** One option of a command; every option is long (`--name`) and, unless boolean, takes one value. */
+/** One option of a command; every option is long (`--name`) and, unless boolean, takes a value. */
 export interface OptionSpec {
   readonly type: 'string' | 'boolean';
   /** What stands for the value in the help, such as `FILE`. */
   readonly value?: string;
+  /** Whether it may be given several times; it then comes as a list. */
+  readonly repeats?: true;
   readonly summary: string;
 }
 
@@ -18,7 +20,7 @@ interface PositionalSpec {
 /** What the shell hands to a command: words and options as written, and the signal that an interrupt raises. */
 export interface Input {
   readonly positionals: readonly string[];
-  readonly options: Readonly<Record<string, string | boolean | undefined>>;
+  readonly options: Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
   readonly signal: AbortSignal;
 }
 
@@ -44,7 +46,7 @@ export const backendOptions: Readonly<Record<string, OptionSpec>> = {
   backend: {
     type: 'string',
     value: 'NAME',
-    summary: 'tensorflow-gpu, tensorflow, wasm, cpu, or auto for the first that works',
+    summary: 'tensorflow-gpu, tensorflow, simd, wasm, cpu, or auto for the first that works',
   },
   threads: { type: 'string', value: 'N', summary: 'threads for the backend, where it has any' },
 };

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { KleeneError, type Range } from '@kleene/base';
-import { commonOptions, type Command, type Input } from './command.ts';
+import { commonOptions, type Command, type Input, type OptionSpec } from './command.ts';
 import { suggestion } from './suggest.ts';
 
 /** Words and options of one call of `command`; throws `invalid-argument` for anything the command does not take. */
@@ -30,7 +30,7 @@ export function parseInput(command: Command, words: readonly string[], signal: A
     if (token.value === '') refuse(command, `--${token.name} must not be empty (${spec.value ?? 'VALUE'})`);
     if (spec.type === 'boolean' && token.value !== undefined)
       refuse(command, `--${token.name} takes no value, got "${token.value}"`);
-    if (seen.has(token.name)) refuse(command, `--${token.name} is given twice`);
+    if (seen.has(token.name) && spec.repeats !== true) refuse(command, `--${token.name} is given twice`);
     seen.add(token.name);
   }
   const input = { positionals: parsed.positionals, options: { ...parsed.values } as Input['options'], signal };
@@ -50,9 +50,11 @@ function checkPositionals(command: Command, words: readonly string[]): void {
 }
 
 function withoutHelp(
-  specs: Readonly<Record<string, { readonly type: 'string' | 'boolean' }>>,
-): Record<string, { type: 'string' | 'boolean' }> {
-  return Object.fromEntries(Object.entries(specs).map(([name, { type }]) => [name, { type }]));
+  specs: Readonly<Record<string, OptionSpec>>,
+): Record<string, { type: 'string' | 'boolean'; multiple: boolean }> {
+  return Object.fromEntries(
+    Object.entries(specs).map(([name, { type, repeats = false }]) => [name, { type, multiple: repeats }]),
+  );
 }
 
 function refuse(command: Command, text: string): never {
@@ -80,6 +82,12 @@ export function integerOption(
 export function textOption(input: Input, name: string): string | undefined {
   const value = input.options[name];
   return typeof value === 'string' ? value : undefined;
+}
+
+/** The texts of an option that may be given several times. */
+export function textsOption(input: Input, name: string): readonly string[] {
+  const values = input.options[name];
+  return typeof values === 'object' ? values : [];
 }
 
 /** The text of an option that must be one of `choices`, or `fallback`. */

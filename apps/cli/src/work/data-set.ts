@@ -1,20 +1,29 @@
-import { KleeneError, type NdArray } from '@kleene/base';
+import { KleeneError } from '@kleene/base';
 import {
   algorithmNamed,
   benchmarkSplit,
   buildSampler,
   clrs30,
   clrsExtras,
-  layoutOf,
-  shapeOf,
+  sampleInputs,
   type Algorithm,
-  type Batch,
+  type Numerics,
   type Sampler,
+  type Snapshot,
+  type Spec,
   type Split,
 } from '@kleene/clrs';
+import { RandomState } from '@kleene/random';
 import type { Input } from '../shell/command.ts';
-import { choiceOption, integerOption } from '../shell/parse.ts';
+import { choiceOption, integerOption, textsOption } from '../shell/parse.ts';
 import { suggestion } from '../shell/suggest.ts';
+import { parseOptions, type SetOptions } from './data-options.ts';
+
+/** A data set as it is asked for: plain data, so that it can go to a worker thread. */
+export interface DataSet extends Split {
+  readonly algorithm: string;
+  readonly options: SetOptions;
+}
 
 /** Every algorithm that `kleene data` knows, in dm-clrs's order, the 30 of the benchmark first. */
 export const everyAlgorithm: readonly Algorithm[] = [...clrs30, ...clrsExtras] as unknown as Algorithm[];
@@ -29,40 +38,42 @@ export function findAlgorithm(name: string): Algorithm {
   );
 }
 
-/** Seed, length and number of samples: those of `--split`, each replaced by its own option where given. */
-export function splitOf(input: Input, algorithm: Algorithm, samples?: number): Split {
+/**
+ * The set of an algorithm that the options ask for: seed, length and number of samples are those of `--split`, each replaced by its own option
+ * where given.
+ */
+export function setOf(input: Input, algorithm: Algorithm): DataSet {
   const name = choiceOption(input, 'split', ['train', 'val', 'test'] as const, 'train');
   const split = benchmarkSplit(algorithm, name);
   return {
+    algorithm: algorithm.name,
     seed: integerOption(input, 'seed', split.seed, { max: 2 ** 32 - 1 }),
     length: integerOption(input, 'length', split.length, { min: 1 }),
-    samples: integerOption(input, 'samples', samples ?? split.samples, { min: 1 }),
+    samples: integerOption(input, 'samples', split.samples, { min: 1 }),
+    options: parseOptions(algorithm, textsOption(input, 'option')),
   };
 }
 
-/** The fixed set of an algorithm: dm-clrs's `build_sampler(name, samples, seed=seed, length=length)`. */
-export function samplerOf(algorithm: Algorithm, { samples, length, seed }: Split): Sampler {
-  return buildSampler(algorithm, { samples, length, seed });
+/** The fixed set in memory: dm-clrs's `build_sampler(name, samples, seed=seed, length=length, **options)`. */
+export function samplerOf({ algorithm, samples, length, seed, options }: DataSet): Sampler {
+  return buildSampler(findAlgorithm(algorithm), { samples, length, seed, ...options });
 }
 
-/** How many bytes the arrays of the whole set take, 8 for each number. */
-export function bytesOf({ spec, trajectories }: Sampler): number {
-  const nodes = trajectories[0]!.nodes;
-  const steps = trajectories.reduce((most, one) => Math.max(most, one.steps), 0);
-  const numbers = (stage: 'input' | 'hint' | 'output'): number =>
-    layoutOf(spec, stage, nodes).fields.reduce(
-      (sum, { probe }) => sum + shapeOf(probe, nodes).reduce((a, b) => a * b, 1),
-      0,
-    );
-  return 8 * trajectories.length * (numbers('input') + numbers('output') + steps * numbers('hint') + 1);
+/** The inputs of the set, one after the other, always the same. */
+export function* inputsOf(set: DataSet): Generator<Snapshot<Spec, 'input'>> {
+  const algorithm = findAlgorithm(set.algorithm);
+  const draws = new RandomState(set.seed);
+  for (let i = 0; i < set.samples; i++) yield sampleInputs(algorithm, draws, set.length, set.options);
 }
 
-/** The arrays of a batch under the names of the published data set: `input_*`, `hint_*`, `output_*`, `lengths`; hints stay time-major. */
-export function namedArrays({ inputs, hints, outputs, lengths }: Batch): Record<string, NdArray> {
-  const named = (stage: string, arrays: Readonly<Record<string, NdArray>>): [string, NdArray][] =>
-    Object.entries(arrays).map(([name, array]) => [`${stage}_${name}`, array]);
-  return {
-    ...Object.fromEntries([...named('input', inputs), ...named('hint', hints), ...named('output', outputs)]),
-    lengths,
-  };
+/** The options that runs take. */
+export function numericsOf({ options }: DataSet): Numerics {
+  return options;
+}
+
+/** Throws `invalid-argument` for options that the sampling refuses, by drawing a first instance. */
+export function checkSet({ algorithm, length, seed, options }: DataSet): void {
+  const found = findAlgorithm(algorithm);
+  buildSampler(found, { length, seed, trackMaxSteps: false, ...options });
+  sampleInputs(found, new RandomState(seed), length, options);
 }

@@ -40,10 +40,14 @@ export async function replaceAs<T>(where: string, path: string, fill: (temporary
     return result;
   } catch (cause) {
     await rm(temporary, { force: true }).catch(() => undefined);
-    throw isKleeneError(cause) ? cause : fileError(where, 'write', path, cause);
+    throw isOfTheSystem(cause) ? fileError(where, 'write', path, cause) : cause;
   } finally {
     inUse.delete(temporary);
   }
+}
+
+function isOfTheSystem(error: unknown): boolean {
+  return error instanceof Error && typeof (error as NodeJS.ErrnoException).code === 'string' && !isKleeneError(error);
 }
 
 /** Whoever is interrupted twice does not wait; no half of a file stays behind then either. */

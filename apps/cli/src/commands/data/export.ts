@@ -1,50 +1,66 @@
+import { stat } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { KleeneError } from '@kleene/base';
-import type { Algorithm } from '@kleene/clrs';
-import { writeFileAtomic } from '@kleene/formats/node';
 import type { Input } from '../../shell/command.ts';
 import type { Io } from '../../shell/io.ts';
-import { textOption } from '../../shell/parse.ts';
-import { encode, formatOf } from '../../work/data-files.ts';
-import { bytesOf, findAlgorithm, samplerOf, splitOf } from '../../work/data-set.ts';
+import { integerOption, textOption } from '../../shell/parse.ts';
+import { formatOf, leastBytes } from '../../work/data-files.ts';
+import { runJobs, type Job } from '../../work/data-jobs.ts';
+import { checkSet, everyAlgorithm, findAlgorithm, setOf } from '../../work/data-set.ts';
+import { checkSize } from '../../work/data-size.ts';
 import { versionOfKleene } from '../../work/version.ts';
 
-/** What a set may take in memory, in bytes. */
-const LIMIT = 2 ** 30;
-
-/** `kleene data export`: whole sets in files, each written whole or not at all. */
+/** `kleene data export`: whole sets in files, each written whole or not at all, several at a time. */
 export async function exportSets(input: Input, io: Io): Promise<number> {
-  const algorithms = [...new Set(input.positionals[1]!.split(','))].map(findAlgorithm);
+  const jobs = jobsOf(input);
+  const atOnce = Math.min(jobs.length, integerOption(input, 'jobs', availableParallelism(), { min: 1, max: 1024 }));
+  // Whatever can be refused is, before anything is drawn for any of them.
+  for (const job of jobs) await checkJob(job);
+  const total = jobs.reduce((sum, { origin }) => sum + origin.samples, 0);
+  const progress = io.progress('trajectories');
+  try {
+    const bytes = await runJobs(jobs, {
+      atOnce,
+      signal: input.signal,
+      // All is done only once it lies on the disk.
+      progress: (done, files) =>
+        progress.tick(
+          files === jobs.length ? total : Math.min(done, total - 1),
+          total,
+          `${files} of ${jobs.length} files`,
+        ),
+    });
+    progress.end();
+    const files = jobs.map(({ path, origin }, at) => ({ path, bytes: bytes[at]!, ...origin }));
+    for (const { path, bytes } of files) io.line(`${path}: ${bytes} bytes`);
+    io.document({ schema: 'kleene/data-export@1', files });
+    return 0;
+  } finally {
+    progress.end();
+  }
+}
+
+function jobsOf(input: Input): Job[] {
+  const word = input.positionals[1]!;
+  const algorithms = word === 'all' ? everyAlgorithm : [...new Set(word.split(','))].map(findAlgorithm);
   const out = textOption(input, 'out');
   if (out === undefined) fail('export needs --out FILE');
   if (algorithms.length > 1 && !out.includes('{algorithm}'))
     fail('several algorithms need {algorithm} in --out, such as {algorithm}.npz');
-  formatOf(out);
-  const progress = io.progress('data sets');
-  const files = [];
-  for (const algorithm of algorithms) {
-    if (input.signal.aborted) throw new KleeneError('interrupted', 'kleene data export: interrupted');
-    files.push(await exportOne(input, algorithm, out.replaceAll('{algorithm}', algorithm.name)));
-    progress.tick(files.length, algorithms.length, algorithm.name);
-  }
-  progress.end();
-  for (const { path, bytes } of files) io.line(`${path}: ${bytes} bytes`);
-  io.document({ schema: 'kleene/data-export@1', files });
-  return 0;
+  const format = formatOf(out);
+  const version = versionOfKleene();
+  return algorithms.map((algorithm) => ({
+    origin: { ...setOf(input, algorithm), version },
+    format,
+    path: out.replaceAll('{algorithm}', algorithm.name),
+  }));
 }
 
-async function exportOne(input: Input, algorithm: Algorithm, path: string) {
-  const split = splitOf(input, algorithm);
-  const sampler = samplerOf(algorithm, split);
-  const needed = bytesOf(sampler);
-  if (needed > LIMIT)
-    fail(
-      `${algorithm.name} would take ${(needed / LIMIT).toFixed(1)} GiB at once, more than 1; take fewer with --samples and other seeds with --seed`,
-    );
-  const origin = { algorithm: algorithm.name, ...split, version: versionOfKleene() };
-  const bytes = encode(formatOf(path), sampler.next(), origin);
-  if (input.signal.aborted) throw new KleeneError('interrupted', 'kleene data export: interrupted');
-  await writeFileAtomic(path, bytes);
-  return { path, bytes: bytes.length, ...origin };
+async function checkJob({ origin, format, path }: Job): Promise<void> {
+  await checkSize(origin, path, leastBytes[format]);
+  checkSet(origin);
+  const there = await stat(path).catch(() => undefined);
+  if (there?.isDirectory() === true) throw new KleeneError('io', `kleene data export: ${path} is a folder`);
 }
 
 function fail(problem: string): never {

@@ -1,6 +1,7 @@
 import { samplesMultiplier } from '@kleene/clrs';
 import type { Io } from '../../shell/io.ts';
 import { textTable } from '../../shell/text-table.ts';
+import { commonOptions } from '../../work/data-options.ts';
 import { everyAlgorithm } from '../../work/data-set.ts';
 
 /** `kleene data list`: every algorithm with its probes. */
@@ -18,10 +19,18 @@ export function list(io: Io): number {
   });
   io.line(
     textTable(
-      ['algorithm', 'inputs', 'outputs', 'hints'],
-      algorithms.map(({ name, inputs, outputs, hints }) => [name, inputs.join(' '), outputs.join(' '), hints.length]),
+      ['algorithm', 'inputs', 'outputs', 'hints', 'options'],
+      algorithms.map(({ name, inputs, outputs, hints, options }) => [
+        name,
+        inputs.join(' '),
+        outputs.join(' '),
+        hints.length,
+        options.join(' '),
+      ]),
     ),
   );
-  io.document({ schema: 'kleene/data-list@1', algorithms });
+  io.line();
+  io.line(`every algorithm also takes the options ${commonOptions.join(', ')}`);
+  io.document({ schema: 'kleene/data-list@1', algorithms, commonOptions });
   return 0;
 }
