@@ -1,3 +1,4 @@
+export { encodeEvent, eventFileHeader, type Summary, type SummaryEvent } from './events/event.ts';
 export { writeNpy } from './npy.ts';
 export { writeNpz } from './npz.ts';
 export { readNpy } from './read-npy.ts';

@@ -1,8 +1,11 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readSafetensors, writeSafetensors } from '@kleene/formats';
+import { encodeEvent, readNpy, readNpz, readSafetensors, writeNpy, writeNpz, writeSafetensors } from '@kleene/formats';
 import {
+  openEventFile,
+  readNpyFile,
+  readNpzFile,
   readSafetensorsFile,
   removeStaleTemporaries,
   writeFileAtomic,
@@ -21,6 +24,17 @@ const calls: Readonly<Record<string, readonly [run: (...args: never[]) => unknow
   writeSafetensors: [writeSafetensors, [{ a: tensor }, { name: 'text' }]],
   'writeSafetensors, in a tensor': [(a: unknown) => writeSafetensors({ a } as never), [tensor]],
   readSafetensorsFile: [readSafetensorsFile, [path]],
+  readNpy: [readNpy, [writeNpy({ data: new Float32Array(2), shape: [2], dtype: 'float32' })]],
+  readNpz: [readNpz, [writeNpz({})]],
+  writeNpy: [writeNpy, [tensor]],
+  'writeNpz, in an array': [(a: unknown) => writeNpz({ a } as never), [tensor]],
+  readNpyFile: [readNpyFile, [path]],
+  readNpzFile: [readNpzFile, [path]],
+  encodeEvent: [encodeEvent, [{ wallTime: 1, step: 1, summaries: { a: { scalar: 1 } } }]],
+  'openEventFile, in options': [
+    async (options: never) => (await openEventFile(join(folder, 'events'), options)).close(),
+    [{ wallTime: 1, lastStep: 2 }],
+  ],
   removeStaleTemporaries: [removeStaleTemporaries, [folder]],
   'writeFileAtomic, in data': [(data: never) => writeFileAtomic(path, data), ['text']],
   writeSafetensorsFile: [(...args: [never]) => writeSafetensorsFile(path, ...args), [{ a: tensor }, { name: 'text' }]],

@@ -15,34 +15,32 @@ const disk: { path: string; bytes: number; code: string } = { path: '', bytes: I
 const fail = (): never => {
   throw Object.assign(new Error(`${disk.code}: as the test wants it`), { code: disk.code });
 };
+const isConcerned = (path: unknown): boolean => disk.path !== '' && String(path).includes(disk.path);
 
 vi.mock('node:fs/promises', async (original) => {
   const real = await original<typeof import('node:fs/promises')>();
+  /** Writes what there is room for, and no more: a full disk does so too. */
+  const within = async (path: unknown, data: unknown, write: (data: Buffer) => Promise<void>): Promise<void> => {
+    const bytes = Buffer.from(data as string);
+    if (!isConcerned(path)) return write(bytes);
+    const taken = bytes.subarray(0, disk.bytes);
+    disk.bytes -= taken.length;
+    await write(taken);
+    if (taken.length < bytes.length) fail();
+  };
   const open: typeof real.open = async (path, flags, mode) => {
-    const isConcerned = disk.path !== '' && String(path).includes(disk.path) && flags !== 'r';
-    if (isConcerned && disk.code === 'EROFS') fail();
+    if (isConcerned(path) && disk.code === 'EROFS' && flags !== 'r') fail();
     const file = await real.open(path, flags, mode);
-    for (const name of ['writeFile', 'appendFile'] as const) {
-      const write = file[name].bind(file);
-      file[name] = async (data) => {
-        const bytes = Buffer.from(data as string);
-        if (!isConcerned || bytes.length <= disk.bytes) {
-          if (isConcerned) disk.bytes -= bytes.length;
-          return write(data);
-        }
-        // A full disk takes what there is room for.
-        await write(bytes.subarray(0, disk.bytes));
-        disk.bytes = 0;
-        return fail();
-      };
-    }
+    const append = file.appendFile.bind(file);
+    file.appendFile = (data) => within(path, data, append);
     return file;
   };
+  const writeFile: typeof real.writeFile = (path, data) => within(path, data, (bytes) => real.writeFile(path, bytes));
   const mkdir = ((path, options) =>
     disk.code === 'EROFS' && String(path).includes(disk.path)
       ? Promise.resolve().then(fail)
       : real.mkdir(path, options)) as typeof real.mkdir;
-  return { ...real, open, mkdir };
+  return { ...real, open, writeFile, mkdir };
 });
 
 onCpu();

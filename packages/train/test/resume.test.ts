@@ -171,4 +171,26 @@ describe('a run folder', () => {
     const parts = ['data', 'forward', 'backward', 'optimiser', 'read', 'evaluate', 'logging'];
     for (const step of steps) for (const part of parts) expect(step[part], part).toBeGreaterThanOrEqual(0);
   });
+
+  it('keeps an event file for TensorBoard when asked to, every step once however often it was left', async () => {
+    const folder = join(root, 'run');
+    const stepsOf = async (): Promise<number[]> => {
+      const bytes = await readFile(join(folder, 'events.out.tfevents.kleene'));
+      const steps = [];
+      for (let at = 0; at < bytes.length; at += Number(bytes.readBigUInt64LE(at)) + 16) {
+        // wall_time takes 9 bytes; the step follows it, unless it is 0.
+        if (bytes[at + 12 + 9] === 16) steps.push(bytes[at + 12 + 10]!);
+      }
+      return steps;
+    };
+    const expected = Array.from({ length: 24 }, (_, i) => i + 1).flatMap((step) =>
+      step % 4 === 0 ? [step, step] : [step],
+    );
+    const before = await ended('run', { events: true }, [3, 9, 14]);
+    expect(await stepsOf()).toEqual(expected);
+    expect(before).toEqual(await ended('without', {}));
+    const text = (await readFile(join(folder, 'events.out.tfevents.kleene'))).toString('latin1');
+    for (const tag of ['config', 'gradientNorm', 'learningRate', 'metrics/error', 'parameters/hidden.weight'])
+      expect(text).toContain(tag);
+  });
 });

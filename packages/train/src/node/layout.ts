@@ -9,6 +9,8 @@ export interface Layout {
   readonly metrics: string;
   /** One line per step and event: when, and how long it took. */
   readonly timing: string;
+  /** What TensorBoard shows, where that is asked for; times are in it. */
+  readonly events: string;
   /** The folder with one file per checkpoint. */
   readonly checkpoints: string;
   /** Which process is writing here. */
@@ -22,6 +24,8 @@ export function layoutOf(folder: string): Layout {
     config: join(folder, 'config.json'),
     metrics: join(folder, 'metrics.jsonl'),
     timing: join(folder, 'timing.jsonl'),
+    // TensorBoard looks at files with tfevents in their names.
+    events: join(folder, 'events.out.tfevents.kleene'),
     checkpoints: join(folder, 'checkpoints'),
     lock: join(folder, 'run.lock'),
   };

@@ -36,6 +36,11 @@ export interface RunOptions<P extends Params, Batch> extends Pick<TrainOptions<P
   readonly stream: (key: Key, state: Json | undefined) => Stream<Batch>;
   /** How many of the last checkpoints stay, an integer >= 1; default 2, so that one is left when one is damaged. With `best`, the best stays too. */
   readonly keep?: number;
+  /**
+   * Whether an event file for TensorBoard is kept: the numbers of every step, the configuration as text, and histograms of the
+   * parameters at every checkpoint. Like timing.jsonl it holds times and is no result. Default false.
+   */
+  readonly events?: boolean;
   /** Told in a line what was found damaged, and how training went on; timing.jsonl keeps it too. */
   readonly notice?: (text: string) => void;
 }
@@ -47,6 +52,7 @@ const known = [
   'init',
   'stream',
   'keep',
+  'events',
   'notice',
   'optimiser',
   'loss',

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { writeFileAtomic } from '@kleene/formats/node';
-import { encodeCheckpoint, type Params } from '@kleene/nn';
+import { encodeCheckpoint, type Json, type Params } from '@kleene/nn';
 import type { Progress, Snapshot, StepProfile, Trained } from '../types.ts';
 import { AVERAGE } from './averaged.ts';
 import { prune, scoreOf } from './checkpoints.ts';
@@ -9,7 +9,7 @@ import { checkpointName, layoutOf, type Layout } from './layout.ts';
 import { takeLock } from './lock.ts';
 import { resume, type Resumed } from './resume.ts';
 import { openFolder, settleConfig } from './run-config.ts';
-import { openRunLog, type RunLog } from './run-log.ts';
+import { closeRunLog, openRunLog, type RunLog } from './run-log.ts';
 import { checkRunOptions, configOf, type RunOptions } from './run-options.ts';
 import { training } from './training.ts';
 import { writer } from './writer.ts';
@@ -19,7 +19,7 @@ const defaultKeep = 2;
 
 /**
  * Trains in a run folder: config.json (what was asked for), metrics.jsonl (a line per step, nothing that a clock or a machine
- * decides), timing.jsonl (the times) and checkpoints/. Called again on the same folder, wherever it lies now, it goes on after
+ * decides), timing.jsonl (the times), checkpoints/, and events for TensorBoard if asked for. Called again on the same folder, wherever it lies now, it goes on after
  * the newest good checkpoint exactly as if it had never stopped: the metrics are cut back to that step, and what a killed
  * process left (temporaries, half-written lines, empty or cut checkpoints, its lock) is cleared away.
  *
@@ -44,11 +44,12 @@ async function* run<P extends Params, Batch>(
   try {
     await settleConfig(where, layout, configOf(options));
     const resumed = await resume(where, layout, options.config);
-    const log = await openRunLog(where, layout, resumed.history, resumed.step);
+    const shown = options.events === true ? { ...configOf(options) } : undefined;
+    const log = await openRunLog(where, layout, resumed.history, resumed.step, shown as Json | undefined);
     try {
       return yield* logged(options, layout, resumed, log);
     } finally {
-      await Promise.all([log.metrics.close(), log.timing.close()]);
+      await closeRunLog(log);
     }
   } finally {
     await unlock();
@@ -84,6 +85,7 @@ async function* logged<P extends Params, Batch>(
       if (next.done === true) return next.value;
       const done = performance.now();
       await log.metrics.append(next.value);
+      await log.events?.step(next.value);
       const logging = performance.now() - done;
       await log.timing.append({ event: 'step', milliseconds: done - began - storing, ...parts, logging });
       for (const [at, score] of scoreOf(where, options.best, next.value)) scores.set(at, score);
@@ -98,7 +100,7 @@ async function* logged<P extends Params, Batch>(
 async function store<P extends Params, Batch>(
   { seed, config, keep = defaultKeep, best }: RunOptions<P, Batch>,
   { checkpoints }: Layout,
-  { metrics, timing }: RunLog,
+  { metrics, timing, events }: RunLog,
   scores: ReadonlyMap<number, number>,
   snapshot: Snapshot<P>,
 ): Promise<number> {
@@ -120,6 +122,7 @@ async function store<P extends Params, Batch>(
   });
   await writeFileAtomic(join(checkpoints, checkpointName(snapshot.step)), bytes);
   await prune(where, checkpoints, keep, best, scores);
+  await events?.checkpoint(step, params);
   const milliseconds = performance.now() - began;
   await timing.append({ event: 'checkpoint', step: snapshot.step, milliseconds });
   return milliseconds;

@@ -16,6 +16,7 @@ export function training<P extends Params, Batch>(
     init,
     stream,
     keep: _keep,
+    events: _events,
     notice: _notice,
     ...shared
   }: RunOptions<P, Batch>,

@@ -4,7 +4,7 @@ import fs from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { setTimeout as wait } from 'node:timers/promises';
 
-const { open, rename } = fs;
+const { open, rename, writeFile } = fs;
 const pieces = 3;
 let lines = 0;
 
@@ -30,8 +30,6 @@ async function writeSlowly(file, data, event) {
 
 fs.open = async (path, flags, mode) => {
   const file = await open(path, flags, mode);
-  if (flags === 'wx' && String(path).includes('checkpoints'))
-    file.writeFile = (data) => writeSlowly(file, /** @type {Uint8Array} */ (data), 'checkpoint');
   const { appendFile } = file;
   if (String(path).endsWith('metrics.jsonl'))
     file.appendFile = (data) =>
@@ -39,6 +37,12 @@ fs.open = async (path, flags, mode) => {
         ? writeSlowly(file, /** @type {string} */ (data), 'line')
         : appendFile.call(file, /** @type {string} */ (data));
   return file;
+};
+fs.writeFile = async (path, data, options) => {
+  if (!String(path).includes('checkpoints')) return writeFile(path, data, options);
+  const file = await open(/** @type {string} */ (path), 'w');
+  await writeSlowly(file, /** @type {Uint8Array} */ (data), 'checkpoint');
+  await file.close();
 };
 fs.rename = async (from, to) => {
   if (String(to).includes('checkpoints')) await pause('checkpoint');
