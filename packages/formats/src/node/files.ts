@@ -10,19 +10,22 @@ import { fileError } from './file-error.ts';
 /** What `readSafetensors` finds in the file at `path`; its errors name the file. Throws `io` when it cannot be read. */
 export async function readSafetensorsFile(path: string): Promise<Safetensors> {
   const where = 'formats.readSafetensorsFile';
-  return readAs(`${where}: ${path}`, await bytesOf(where, path));
+  const bytes = await bytesOf(where, path);
+  return readAs(`${where}: ${path}`, bytes);
 }
 
 /** What `readNpy` finds in the file at `path`; its errors name the file. Throws `io` when it cannot be read. */
 export async function readNpyFile(path: string): Promise<NdArray> {
   const where = 'formats.readNpyFile';
-  return readNpyAs(`${where}: ${path}`, await bytesOf(where, path));
+  const bytes = await bytesOf(where, path);
+  return readNpyAs(`${where}: ${path}`, bytes);
 }
 
 /** What `readNpz` finds in the file at `path`; its errors name the file. Throws `io` when it cannot be read. */
 export async function readNpzFile(path: string): Promise<Record<string, NdArray | Uint8Array<ArrayBuffer>>> {
   const where = 'formats.readNpzFile';
-  return readNpzAs(`${where}: ${path}`, await bytesOf(where, path));
+  const bytes = await bytesOf(where, path);
+  return readNpzAs(`${where}: ${path}`, bytes);
 }
 
 async function bytesOf(where: string, path: string): Promise<Uint8Array> {
