@@ -9,7 +9,7 @@ import { readRows } from './read-rows.ts';
 import { cellText, type Row } from './rows.ts';
 import type { TextSource } from './source.ts';
 import { cellWeight } from './weight.ts';
-import { idsFromOne, MAX_STATED, wholeNumber, wordsOf } from './words.ts';
+import { idsFromOne, MAX_NODES, wholeNumber, wordsOf } from './words.ts';
 
 /** The line that says what a file is about. */
 interface Problem {
@@ -43,7 +43,12 @@ export async function readDimacs(source: TextSource, options: GraphOptions = {})
     ...readBothWays(settings.directed, isWeighted, sources.length),
   ];
   return assemble(
-    { ids: idsFromOne(problem.nodes), sources, targets, ...(isWeighted && { weights }) },
+    {
+      ids: idsFromOne(name, problem.line, problem.nodes, sources.length),
+      sources,
+      targets,
+      ...(isWeighted && { weights }),
+    },
     settings.directed ?? isWeighted,
     settings,
     {
@@ -109,7 +114,7 @@ function problemOf(file: string, row: Row): Problem {
     throw new KleeneError('unsupported', `${file}:${row.line}: expected p sp, p edge or p col, got p ${form}`);
   if (!['sp', 'edge', 'col'].includes(form) || sizes.length !== 2)
     fail(file, row.line, 'p sp nodes arcs, p edge nodes edges or p col nodes edges', show(wordsOf(row).join(' ')));
-  const nodes = wholeNumber(file, row.line, 'nodes', sizes[0], 0, MAX_STATED);
+  const nodes = wholeNumber(file, row.line, 'nodes', sizes[0], 0, MAX_NODES);
   const edges = wholeNumber(file, row.line, 'edges', sizes[1], 0, Number.MAX_SAFE_INTEGER);
   return { line: row.line, form: form === 'sp' ? 'sp' : 'edge', nodes, edges };
 }

@@ -23,7 +23,7 @@ export function fit(file: GraphFile, format: GraphFormat): Fitted {
   const where = 'graph-io.fit';
   checkOneOf(where, 'format', format, Object.keys(traits) as GraphFormat[]);
   const target = traits[format];
-  checkFile(where, file, { ...traits.json, kind: target.kind });
+  checkFile(where, file, traits.json);
   if (target.directed === 'never' && file.graph.directed)
     refuse(where, 'graph', `undirected for ${target.kind}`, 'a directed one');
   const lost: string[] = [];

@@ -1,4 +1,5 @@
-import { KleeneError, show } from '@kleene/base';
+import { KleeneError } from '@kleene/base';
+import { attributeTable, numberOf, withoutBlanks } from './attribute-table.ts';
 import { readDocument } from './document.ts';
 import { elementCollector, type EdgeKind } from './elements.ts';
 import { fail } from './fail.ts';
@@ -38,15 +39,6 @@ const vocabulary: Vocabulary = {
 
 const edgeKinds: readonly EdgeKind[] = ['directed', 'undirected', 'mutual'];
 
-/** A declared attribute of nodes or of edges. */
-interface Column {
-  readonly line: number;
-  readonly title: string;
-  readonly type: string;
-  /** What it is where an element does not say. */
-  fallback?: string;
-}
-
 /**
  * Reads a graph from GEXF (1.1 to 1.3): nodes by id, their labels, and edges of the type that each says, else `defaultedgetype` (undirected where that is missing).
  * A mutual edge leads both ways. Weights are the attribute `weight` of edges, 1 where it is missing (the format's own default), or the declared edge attribute whose
@@ -57,11 +49,9 @@ export async function readGexf(source: TextSource, options: GraphOptions = {}): 
   const settings = settingsOf(where, options);
   const file = settings.name;
   const text = await readDocument(where, source, file, { kind: 'GEXF', own: ['a GEXF file', 'an XML file'] });
-  const columns = { node: new Map<string, Column>(), edge: new Map<string, Column>() };
-  const weightColumns: [id: string, column: Column][] = [];
-  const values = new Map<XmlElement, Map<string, string>>();
-  const ignored = new Set<string>();
+  const tables = { node: attributeTable(file, 'node attribute'), edge: attributeTable(file, 'edge attribute') };
   const elements = elementCollector(file);
+  const ignored = new Set<string>();
   let defaultKind: EdgeKind | undefined;
   let hasPlainWeights = false;
   let parents = 0;
@@ -77,42 +67,38 @@ export async function readGexf(source: TextSource, options: GraphOptions = {}): 
   };
 
   const openAttribute = (element: XmlElement): void => {
-    const owner = choiceOf(file, element.parent!, 'class', ['node', 'edge']);
+    const { attributes, line } = element;
     const id = attributeOf(file, element, 'id');
-    if (columns[owner].has(id)) fail(file, element.line, `an id that no other attribute of ${owner}s has`, show(id));
-    const title = element.attributes.get('title') ?? id;
-    const column = { line: element.line, title, type: element.attributes.get('type') ?? 'string' };
-    columns[owner].set(id, column);
-    if (owner === 'edge' && title === settings.weight) weightColumns.push([id, column]);
+    const declared = { id, name: attributes.get('title') ?? id, line, owner: 'all', type: attributes.get('type') };
+    tables[classOf(file, element.parent!)].declare(declared);
   };
 
-  const addValue = (element: XmlElement): void => {
+  const openNode = (element: XmlElement): void => {
+    const id = attributeOf(file, element, 'id');
+    elements.node(element.line, id);
+    const label = element.attributes.get('label');
+    if (label !== undefined) elements.label(id, label);
+    if (element.parent!.parent!.name === 'node' || element.attributes.has('pid')) parents++;
+  };
+
+  const openValue = (element: XmlElement): void => {
     const owner = element.parent!.parent!;
+    const table = tables[owner.name as 'node' | 'edge'];
     const id = element.attributes.get('for') ?? attributeOf(file, element, 'id');
-    const column = columns[owner.name as 'node' | 'edge'].get(id);
-    if (!column) fail(file, element.line, `an attribute of ${owner.name}s that is declared before`, show(id));
-    const own = values.get(owner) ?? new Map<string, string>();
-    if (own.has(id)) fail(file, element.line, `one value of ${show(id)}`, 'a second one');
-    values.set(owner, own.set(id, attributeOf(file, element, 'value')));
-    if (owner.name === 'node' || column.title !== settings.weight) ignored.add(`${owner.name} ${column.title}`);
+    const { name } = table.check(owner, id, element.line);
+    table.put(owner, id, attributeOf(file, element, 'value'), element.line);
+    if (owner.name === 'node' || name !== settings.weight) ignored.add(`${owner.name} ${name}`);
   };
 
-  /** The number in the attribute of an edge, and the one among its values: at most one of the two may be there. */
+  /** The number in the attribute of an edge, or the one among its values: at most one of the two may be there. */
   const weightOf = (element: XmlElement): number | undefined => {
-    const [first, second] = weightColumns;
-    if (second)
-      fail(file, second[1].line, `one attribute of edges with the title ${show(settings.weight)}`, 'a second one');
-    const plain = settings.weight === 'weight' ? element.attributes.get('weight') : undefined;
-    if (settings.weight !== 'weight' && element.attributes.has('weight')) ignored.add('edge weight');
-    if (plain !== undefined) hasPlainWeights = true;
-    const text = first && (values.get(element)?.get(first[0]) ?? first[1].fallback);
-    if (plain !== undefined && text !== undefined)
-      fail(file, element.line, 'one weight of an edge', 'an attribute weight and a value with that title');
-    if (first && ['boolean', 'anyURI', 'liststring'].includes(first[1].type))
-      fail(file, first[1].line, 'a number as type of the weight', show(first[1].type));
-    return plain === undefined && text === undefined
-      ? undefined
-      : decimalOf(file, element.line, (plain ?? text)!.trim(), 'an empty attribute');
+    const value = tables.edge.valueOf(element, settings.weight);
+    const plain = element.attributes.get('weight');
+    if (plain !== undefined && settings.weight !== 'weight') ignored.add('edge weight');
+    if (plain === undefined || settings.weight !== 'weight') return value && numberOf(file, value);
+    if (value) fail(file, element.line, 'one weight of an edge', 'an attribute weight and a value with that title');
+    hasPlainWeights = true;
+    return decimalOf(file, element.line, withoutBlanks(plain), 'nothing');
   };
 
   const closeEdge = (element: XmlElement): void =>
@@ -124,36 +110,29 @@ export async function readGexf(source: TextSource, options: GraphOptions = {}): 
       id: element.attributes.get('id'),
     });
 
-  const openNode = (element: XmlElement): void => {
-    const id = attributeOf(file, element, 'id');
-    elements.node(element.line, id);
-    const label = element.attributes.get('label');
-    if (label !== undefined) elements.label(id, label);
-    if (element.parent!.parent!.name === 'node' || element.attributes.has('pid')) parents++;
-  };
-
   readXml(file, text, 'gexf', vocabulary, {
     ignore: (what) => void ignored.add(what),
     open(element) {
       if (element.name === 'graph') openGraph(element);
       else if (element.name === 'attribute') openAttribute(element);
       else if (element.name === 'node') openNode(element);
-      else if (element.name === 'attvalue') addValue(element);
+      else if (element.name === 'attvalue') openValue(element);
       else if (element.name === 'parent') parents++;
     },
     close(element) {
-      if (element.name === 'edge') closeEdge(element);
-      if (element.name === 'default') {
-        const owner = element.parent!.parent!.attributes.get('class') as 'node' | 'edge';
-        const column = columns[owner].get(element.parent!.attributes.get('id')!)!;
-        if (column.fallback !== undefined) fail(file, element.line, 'one default', 'a second one');
-        column.fallback = element.text;
-      }
-      values.delete(element);
+      const { name, parent } = element;
+      if (name === 'edge') closeEdge(element);
+      else if (name === 'default')
+        tables[classOf(file, parent!.parent!)].setDefault(parent!.attributes.get('id')!, element);
     },
   });
   if (defaultKind === undefined) throw new KleeneError('invalid-file', `${file}: expected a graph, got none`);
   const notes = note(parents, 'node', ' within another, made part of the one graph');
   const found = { format: 'gexf' as const, ignored: [...ignored], notes };
   return elements.finish(settings, defaultKind, found, hasPlainWeights ? 1 : undefined);
+}
+
+/** Whether a block of attributes is of nodes or of edges. */
+function classOf(file: string, block: XmlElement): 'node' | 'edge' {
+  return choiceOf(file, block, 'class', ['node', 'edge']);
 }

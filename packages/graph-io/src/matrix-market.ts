@@ -9,7 +9,7 @@ import { readRows } from './read-rows.ts';
 import { cellText, type Row } from './rows.ts';
 import type { TextSource } from './source.ts';
 import { cellWeight } from './weight.ts';
-import { idsFromOne, MAX_STATED, wholeNumber, wordsOf } from './words.ts';
+import { idsFromOne, MAX_NODES, wholeNumber, wordsOf } from './words.ts';
 
 /** The first line of a file: how entries are written, what they hold, and which of them are left out. */
 interface Banner {
@@ -55,7 +55,12 @@ export async function readMatrixMarket(source: TextSource, options: GraphOptions
     ...readBothWays(settings.directed, !isSymmetric, sources.length),
   ];
   return assemble(
-    { ids: idsFromOne(size.nodes), sources, targets, ...(banner.field !== 'pattern' && { weights }) },
+    {
+      ids: idsFromOne(name, size.line, size.nodes, sources.length),
+      sources,
+      targets,
+      ...(banner.field !== 'pattern' && { weights }),
+    },
     settings.directed ?? !isSymmetric,
     settings,
     // The banner begins as comments do.
@@ -184,8 +189,8 @@ function sizeOf(file: string, row: Row, { format, symmetry }: Banner): Size {
       `the size, ${expected === 2 ? 'rows and columns' : 'rows, columns and entries'}`,
       show(words.join(' ')),
     );
-  const nodes = wholeNumber(file, row.line, 'rows', words[0], 0, MAX_STATED);
-  const columns = wholeNumber(file, row.line, 'columns', words[1], 0, MAX_STATED);
+  const nodes = wholeNumber(file, row.line, 'rows', words[0], 0, MAX_NODES);
+  const columns = wholeNumber(file, row.line, 'columns', words[1], 0, MAX_NODES);
   if (nodes !== columns)
     fail(
       file,

@@ -2,8 +2,12 @@ import { show } from '@kleene/base';
 import { fail } from './fail.ts';
 import { cellText, type Row } from './rows.ts';
 
-/** The most nodes a file may state: beyond it the names alone take gigabytes, from a line of a few bytes. */
-export const MAX_STATED: number = 2 ** 24;
+/** The most nodes that a graph may have. */
+export const MAX_NODES: number = 2 ** 31 - 2;
+
+/** How many nodes a file may state whatever its edges are, and beyond that how many for each of them. */
+const FREE_NODES = 2 ** 20;
+const NODES_AN_EDGE = 16;
 
 /** The words of a row. */
 export function wordsOf(row: Row): string[] {
@@ -24,7 +28,12 @@ export function wholeNumber(
   fail(file, line, `${name}, a whole number from ${min} to ${max}`, word === undefined ? 'none' : show(word));
 }
 
-/** The ids of nodes that a format numbers from 1. */
-export function idsFromOne(nodes: number): string[] {
+/**
+ * The ids of nodes that a format numbers from 1. Refused where there are far more nodes than edges: a line of a few bytes could otherwise ask for
+ * gigabytes of names.
+ */
+export function idsFromOne(file: string, line: number, nodes: number, edges: number): string[] {
+  if (nodes > FREE_NODES && nodes > NODES_AN_EDGE * edges)
+    fail(file, line, `at most ${FREE_NODES} nodes, or ${NODES_AN_EDGE} an edge`, `${nodes} with ${edges} edges`);
   return Array.from({ length: nodes }, (_, node) => String(node + 1));
 }

@@ -60,7 +60,7 @@ describe('readDimacs', () => {
     [
       'a size beyond reason',
       'p edge 2000000000 0\n',
-      ':1: expected nodes, a whole number from 0 to 16777216, got "2000000000"',
+      ':1: expected at most 1048576 nodes, or 16 an edge, got 2000000000 with 0 edges',
     ],
     ['nothing', '', ': expected DIMACS text, got nothing: the file is empty'],
   ])('refuses %s', async (_, text, message, code = 'invalid-file') => {

@@ -108,7 +108,7 @@ describe('readGexf', () => {
     [
       'an empty weight',
       gexf(`${nodes('a')}<edges><edge source="a" target="a" weight=""/></edges>`),
-      ':3: expected a finite decimal number as weight, got an empty attribute',
+      ':3: expected a finite decimal number as weight, got nothing',
     ],
     [
       'an infinite weight',
@@ -118,7 +118,7 @@ describe('readGexf', () => {
     [
       'an attribute that is not declared',
       gexf('<nodes><node id="a"><attvalues><attvalue for="0" value="1"/></attvalues></node></nodes>'),
-      ':3: expected an attribute of nodes that is declared before, got "0"',
+      ':3: expected a node attribute that is declared before, got "0"',
     ],
     [
       'an attribute of no class',
@@ -130,7 +130,7 @@ describe('readGexf', () => {
       gexf(
         '<attributes class="edge"><attribute id="0"/></attributes><attributes class="edge"><attribute id="0"/></attributes>',
       ),
-      ':3: expected an id that no other attribute of edges has, got "0"',
+      ':3: expected an id that no other edge attribute has, got "0"',
     ],
     [
       'two places for the weight',

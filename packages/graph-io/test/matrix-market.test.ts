@@ -91,12 +91,12 @@ describe('readMatrixMarket', () => {
     [
       'a negative size',
       `${banner('coordinate real general')}-3 -3 0\n`,
-      ':2: expected rows, a whole number from 0 to 16777216, got "-3"',
+      ':2: expected rows, a whole number from 0 to 2147483646, got "-3"',
     ],
     [
       'a size beyond reason',
       `${banner('coordinate real general')}2000000000 2000000000 0\n`,
-      ':2: expected rows, a whole number from 0 to 16777216, got "2000000000"',
+      ':2: expected at most 1048576 nodes, or 16 an edge, got 2000000000 with 0 edges',
     ],
     [
       'row 0',
