@@ -22,7 +22,8 @@ export function checkTensor(where: string, name: string, value: unknown): assert
   if (!isTensor(value)) refuse(where, name, 'a tensor', value);
 }
 
-function isTensor(value: unknown): value is tf.Tensor {
+/** Whether `value` is a tensor, of whichever copy of tfjs-core. */
+export function isTensor(value: unknown): value is tf.Tensor {
   const tensor = value as Partial<tf.Tensor> | null | undefined;
   return typeof tensor?.dataId === 'object' && typeof tensor.dataSync === 'function';
 }

@@ -71,7 +71,8 @@ export function epsilon(like: Vector): number {
 }
 
 /**
- * Writes Σ `weights[j] rows[j]` to `target`, summed in float64; four numbers of all rows at a time, so that the sums need no memory.
+ * Writes Σ `weights[j] rows[j]` to `target`, summed in float64; four numbers of all rows at a time, so that the sums need no memory
+ * and `target` may be one of the rows.
  */
 export function combine(target: Vector, rows: readonly Vector[], weights: ArrayLike<number>): void {
   const whole = target.length - (target.length % 4);

@@ -29,6 +29,9 @@ import {
   spectralRadius,
   splitWeight,
   unrolled,
+  unrolledAnderson,
+  unrolledBroyden,
+  valueAndGradsAsync,
   weightNorm,
 } from '@kleene/deq';
 import { approximant, changesOf, kappa, loopsOf, parseImp, runImp, store, trajectory } from '@kleene/deq/imp';
@@ -49,6 +52,7 @@ const limits = {
   trace: true,
   labels: [1],
 };
+const { labels: _, ...options } = limits;
 const loop = loopsOf(parseImp('while X > 0 do X := X - 1'))[0]!;
 const start = store({ X: 2 });
 
@@ -74,7 +78,7 @@ const calls: Readonly<Record<string, Case>> = {
   newton: [newton, () => [{}]],
   newtonKrylov: [newtonKrylov, () => [{ directions: 3, forcing: 0.1 }]],
   parseImp: [parseImp, () => ['skip']],
-  phantom: [phantom, () => [{ steps: 2, damping: 1 }]],
+  phantom: [phantom, () => [{ steps: 3, damping: 1, outputs: [1] }]],
   picard: [picard, () => [{ damping: 1 }]],
   runImp: [runImp, () => [loop, start, { fuel: 10 }]],
   solve: [solve, () => [f, tf.ones([1, 2]), { ...limits, inputs: [], drop: true }]],
@@ -91,7 +95,19 @@ const calls: Readonly<Record<string, Case>> = {
   spectralRadius: [spectralRadius, () => [f, tf.ones([1, 2]), { key: key(1), steps: 3, inputs: [] }]],
   splitWeight: [splitWeight, () => [tf.ones([2, 2])]],
   trajectory: [trajectory, () => [loop, start, { fuel: 10 }]],
+  store: [store, () => [{ X: 1, A: [1, 2n] }]],
   unrolled: [unrolled, () => [{ steps: 2, damping: 1 }]],
+  unrolledAnderson: [unrolledAnderson, () => [{ steps: 2, window: 2, mixing: 1, ridge: 1e-3 }]],
+  unrolledBroyden: [unrolledBroyden, () => [{ steps: 2 }]],
+  valueAndGradsAsync: [
+    valueAndGradsAsync,
+    () => [
+      { inputs: () => [], f: (_: object, z: tf.Tensor) => f(z), loss: (_: object, z: tf.Tensor) => tf.sum(z) },
+      { w: tf.ones([1]) },
+      tf.ones([1, 2]),
+      { ...options, drop: true, backward: { relative: 1e-3 } },
+    ],
+  ],
   weightNorm: [
     weightNorm,
     () => [

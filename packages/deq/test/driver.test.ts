@@ -5,6 +5,8 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   anderson,
   broyden,
+  chord,
+  newton,
   picard,
   solve,
   solveArrays,
@@ -323,6 +325,20 @@ describe('what a solve returns', () => {
     for (const { outcome, evaluations } of solveArrays(over(one), near, { absolute: 0, relative: 1e-3 }))
       expect([outcome, Math.min(evaluations, 4)]).toEqual(['converged', evaluations]);
   });
+});
+
+it('Newton takes the Jacobian at every step, the chord method once, by as many probes as there are numbers', () => {
+  const size = 5;
+  const f = (points: readonly { at: Vector }[]) => points.map(({ at }) => at.map((z, i) => 0.5 * Math.tanh(z) + i / 3));
+  const probes = (solver: Solver) => {
+    const limits: Limits = { solver, absolute: 1e-9, relative: 0, maxSteps: 200, trace: true };
+    const [found] = solveArrays(f, [new Float64Array(size)], limits);
+    expect(found!.outcome).toBe('converged');
+    return { steps: found!.trace.length - 1, probes: found!.evaluations - found!.trace.length };
+  };
+  const [exact, once] = [probes(newton()), probes(chord())];
+  expect([exact.probes, once.probes]).toEqual([exact.steps * size, size]);
+  expect(once.steps).toBeGreaterThan(exact.steps);
 });
 
 describe('norms', () => {

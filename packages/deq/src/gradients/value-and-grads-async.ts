@@ -1,8 +1,8 @@
-import { checkOptions } from '@kleene/base';
+import { checkObject, checkOptions } from '@kleene/base';
 import { flatten, mapParams, valueAndGrads, type Params } from '@kleene/nn';
 import { assertPrepared } from '@kleene/ops';
 import * as tf from '@tensorflow/tfjs-core';
-import { checkFunction } from '../check.ts';
+import { checkFunction, checkTensors, isTensor } from '../check.ts';
 import { limitNames } from '../limits.ts';
 import { tensorsOf, type State } from '../pack.ts';
 import { solveAsync, type Solution, type SolveOptions } from '../solve.ts';
@@ -12,7 +12,7 @@ import { flat, product, shaped } from './vjp.ts';
 
 /** A model around one equilibrium in three parts, so that nothing has to be waited for while a gradient is taken. */
 export interface EquilibriumModel<P extends Params, S extends State> {
-  /** What `f` gets beside the state, tensors with a row per sample: what an encoder makes of the data. Default none. */
+  /** What `f` gets beside the state, tensors with a row per sample: what an encoder makes of the data, the same each time. Default none. */
   readonly inputs?: (params: P) => readonly tf.Tensor[];
   /** The map whose fixed point is sought. */
   readonly f: (params: P, z: S, ...inputs: tf.Tensor[]) => S;
@@ -48,6 +48,7 @@ export async function valueAndGradsAsync<P extends Params, S extends State>(
   const where = 'deq.valueAndGradsAsync';
   assertPrepared(where);
   const { inputs: encode = () => [], f, loss } = checkModel(where, model);
+  checkTree(where, 'params', params);
   checkOptions(where, options, [...limitNames.filter((name) => name !== 'labels'), 'drop', 'backward']);
   const { backward: given = {}, ...solving } = options;
   const backward = checkBackward(where, given);
@@ -57,7 +58,7 @@ export async function valueAndGradsAsync<P extends Params, S extends State>(
     return state;
   };
   try {
-    const inputs = hold(tf.tidy(() => encode(params).map((input) => tf.clone(input))));
+    const inputs = hold(tf.tidy(() => checked(where, encode(params)).map((input) => tf.clone(input))));
     const layer: Layer<S> = { f: (z, ...rows) => f(params, z, ...rows), inputs, drop: solving.drop ?? true };
     const { value: z, states: _, ...solution } = await solveAsync(layer.f, z0, { ...solving, inputs });
     hold(z);
@@ -79,6 +80,16 @@ export async function valueAndGradsAsync<P extends Params, S extends State>(
 function added<P extends Params>(a: P, b: P): P {
   const other = flatten(b);
   return mapParams(a, (leaf, path) => tf.add(leaf, other[path]!));
+}
+
+function checked(where: string, inputs: readonly tf.Tensor[]): readonly tf.Tensor[] {
+  checkTensors(where, 'model.inputs(params)', inputs);
+  return inputs;
+}
+
+function checkTree(where: string, path: string, tree: Params): void {
+  checkObject(where, path, tree);
+  for (const [name, value] of Object.entries(tree)) if (!isTensor(value)) checkTree(where, `${path}.${name}`, value);
 }
 
 function checkModel<P extends Params, S extends State>(where: string, model: EquilibriumModel<P, S>) {
