@@ -49,13 +49,10 @@ export function copyInto(into: Float64Array, to: number, from: Float64Array, at:
   }
   let i = 0;
   for (; i + 4 <= width; i += 4) {
-    const first = from[at + i]!;
-    const second = from[at + i + 1]!;
-    const third = from[at + i + 2]!;
+    into[to + i] = from[at + i]!;
+    into[to + i + 1] = from[at + i + 1]!;
+    into[to + i + 2] = from[at + i + 2]!;
     into[to + i + 3] = from[at + i + 3]!;
-    into[to + i + 2] = third;
-    into[to + i + 1] = second;
-    into[to + i] = first;
   }
   for (; i < width; i++) into[to + i] = from[at + i]!;
 }
