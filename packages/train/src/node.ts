@@ -1,7 +1,10 @@
 export type { Best } from './types.ts';
 export { averagedCheckpoint } from './node/averaged.ts';
+export { cleanRun, type Clutter, type CleanOptions } from './node/clean.ts';
 export type { CheckpointFile } from './node/checkpoints.ts';
 export { findBest, listCheckpoints, readMetrics } from './node/read.ts';
+export type { RunConfig } from './node/run-config.ts';
 export type { RunOptions } from './node/run-options.ts';
+export { readRun, type Run, type SizedCheckpoint, type Timing } from './node/run-summary.ts';
 export { trainRun } from './node/run.ts';
 export { workerStream, type WorkerStreamOptions } from './node/worker-stream.ts';

@@ -48,6 +48,13 @@ export async function takeLock(where: string, path: string): Promise<() => Promi
   return give;
 }
 
+/** Whether a process that may still live holds the lock at `path`. */
+export async function isLocked(path: string): Promise<boolean> {
+  const text = await contentOf(path);
+  const holder = text === undefined ? undefined : parse(text);
+  return holder !== undefined && (await mayLive(holder, text!));
+}
+
 async function create(where: string, path: string, text: string): Promise<boolean> {
   try {
     await writeFile(path, text, { flag: 'wx' });

@@ -6,7 +6,7 @@ import { checkJson, difference } from './difference.ts';
 import type { Layout } from './layout.ts';
 
 /** The version of the folder's layout and of the meaning of its files. */
-const format = 'kleene/run@1';
+export const runFormat = 'kleene/run@1';
 
 /** What a run is: with equal ones, the same code computes equal numbers. */
 export interface RunConfig {
@@ -49,17 +49,18 @@ export async function openFolder(where: string, { folder }: Layout): Promise<voi
  * config.json that is not one, and `invalid-argument` for a config that JSON does not hold.
  */
 export async function settleConfig(where: string, { config: path }: Layout, config: RunConfig): Promise<void> {
-  const here = { format, ...config };
+  const here = { format: runFormat, ...config };
   const text = `${JSON.stringify(here, null, 2)}\n`;
   checkJson(where, 'config', config.config);
   const there = await readConfig(where, path);
   if (there === undefined) return writeFileAtomic(path, text);
-  const differs = difference('format', there['format'], format) ?? difference('', there, here);
+  const differs = difference('format', there['format'], runFormat) ?? difference('', there, here);
   if (differs !== undefined)
     throw new KleeneError('incompatible', `${where}: ${path} is of another run: ${differs.text}`);
 }
 
-async function readConfig(where: string, path: string): Promise<Record<string, Json> | undefined> {
+/** What config.json holds; undefined where there is none. Throws `invalid-file` when it is no JSON, and `io`. */
+export async function readConfig(where: string, path: string): Promise<Record<string, Json> | undefined> {
   const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT') return undefined;
     throw fileError(where, 'read', path, cause);
