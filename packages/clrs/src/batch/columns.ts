@@ -1,4 +1,4 @@
-import { sizeOf, type NdArray } from '@kleene/base';
+import { refuse, sizeOf, type NdArray } from '@kleene/base';
 import { shapeOf, type Field, type Layout } from '../spec/layout.ts';
 import type { Values } from '../trajectory/pack.ts';
 import { checkValue, copyInto, expandClasses, isOverwritten, setClass } from '../trajectory/write.ts';
@@ -68,6 +68,16 @@ export function writeStep(
     if (step === 0 || !options.isTrusted) findArrays(column, states, options);
     writeArrays(column, states, start);
   }
+}
+
+/**
+ * Throws `invalid-argument` when the last step of a trusted run has another array than the first: what was written between is then not what the run
+ * had, as when a run of one's own is put in the place of a trusted one.
+ */
+export function checkSameArrays(where: string, { field, arrays }: Column, last: readonly Values[]): void {
+  const isSame = (array: Float64Array, b: number): boolean => last[b]![field.name] === array;
+  if (!arrays.every(isSame))
+    refuse(where, `hint ${field.name}`, 'the same array at every step, where isTrusted', 'another');
 }
 
 function clearEnded({ data, size }: Column, states: readonly (Values | undefined)[], start: number): void {

@@ -27,8 +27,8 @@ export interface SamplerOptions extends Numerics {
    */
   readonly trackMaxSteps?: boolean;
   /**
-   * Write each batch into the arrays of the one before, which is then gone: several times as fast, as new memory costs more
-   * than what is written there. Default `false`.
+   * Write each batch into the arrays of the one before, which is then gone: of large batches several times as fast, as new memory costs
+   * more than what is written there. Default `false`.
    */
   readonly reuse?: boolean;
   /** The state of an earlier sampler with the same options, to go on from. */

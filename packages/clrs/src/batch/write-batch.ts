@@ -4,7 +4,7 @@ import type { Snapshot, Spec, Stage } from '../spec/spec.ts';
 import { checkSnapshot, type Values } from '../trajectory/pack.ts';
 import { refuseEmpty, type Trajectory } from '../trajectory/trace.ts';
 import { assemble, type Batch } from './collate.ts';
-import { columnsOf, growColumns, hintsOf, writeStep } from './columns.ts';
+import { checkSameArrays, columnsOf, growColumns, hintsOf, writeStep } from './columns.ts';
 import type { Memory } from './memory.ts';
 
 /**
@@ -38,7 +38,8 @@ export function writeBatch<S extends Spec>(
     for (const column of columns) writeStep(column, runs.states, steps, runs.left < size, options);
   }
   if (runs.lengths.includes(0)) refuseEmpty(where);
-  if (!isTrusted) for (const outputs of runs.outputs) checkSnapshot(where, output, outputs, nodes);
+  if (isTrusted) for (const column of columns) checkSameArrays(where, column, runs.last);
+  else for (const outputs of runs.outputs) checkSnapshot(where, output, outputs, nodes);
   const made = instances.map((inputs, b): Trajectory<S> => {
     const outputs = runs.outputs[b] as Snapshot<S, 'output'>;
     return { nodes, inputs, outputs, steps: runs.lengths[b]!, hints: nothing };
@@ -53,6 +54,8 @@ interface Runs {
   readonly generators: readonly Iterator<object, object, void>[];
   /** The hints of the step that each is at, `undefined` once it has ended. */
   readonly states: (Values | undefined)[];
+  /** The hints of the last step of those that have ended. */
+  readonly last: Values[];
   /** How many steps each has taken. */
   readonly lengths: number[];
   /** What came out of those that have ended. */
@@ -63,16 +66,24 @@ interface Runs {
 
 function runsOf(generators: readonly Iterator<object, object, void>[]): Runs {
   const of = <T>(value: T): T[] => generators.map(() => value);
-  return { generators, states: of<Values | undefined>({}), lengths: of(0), outputs: of({}), left: generators.length };
+  return {
+    generators,
+    states: of<Values | undefined>({}),
+    last: of({}),
+    lengths: of(0),
+    outputs: of({}),
+    left: generators.length,
+  };
 }
 
 /** Takes every run that has not ended one step further; whether there is one left. */
 function advance(runs: Runs): boolean {
-  const { generators, states, lengths, outputs } = runs;
+  const { generators, states, last, lengths, outputs } = runs;
   for (let b = 0; b < generators.length; b++) {
     if (states[b] === undefined) continue;
     const next = generators[b]!.next();
     if (next.done === true) {
+      last[b] = states[b]!;
       states[b] = undefined;
       outputs[b] = next.value as Values;
       runs.left--;
