@@ -4,6 +4,7 @@ import { eachEdge, numberText } from './each-edge.ts';
 import type { GraphFile } from './graph-file.ts';
 import { traits } from './traits.ts';
 
+const named: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
 /**
@@ -65,6 +66,9 @@ function escaper(where: string, file: GraphFile, format: 'graphml' | 'gexf'): (t
     // oxlint-disable-next-line no-control-regex -- those are what XML 1.0 cannot write
     if (/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/.test(text))
       refuse(where, 'ids and labels', 'made of characters that XML can write (write CSV)', text);
-    return text.replaceAll(/[&<>"\t\n\r\x85\u2028]/g, (character) => `&#${character.charCodeAt(0)};`);
+    return text.replaceAll(
+      /[&<>"\t\n\r\x85\u2028]/g,
+      (character) => named[character] ?? `&#${character.charCodeAt(0)};`,
+    );
   };
 }
