@@ -3,6 +3,7 @@ import { testedBackends } from '@kleene/backend/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
+  aitken,
   anderson,
   broyden,
   chord,
@@ -227,6 +228,24 @@ describe('what a solve returns', () => {
     }
   });
 
+  it('is the same where the map writes all its images to one buffer, which the cpu backend does not copy', () => {
+    const buffer = new Float32Array(6);
+    const f = (z: tf.Tensor, isShared: boolean): tf.Tensor => {
+      const image = z.dataSync().map((value, i) => 0.8 * Math.sin(value) + i);
+      if (isShared) buffer.set(image);
+      return tf.tensor2d(isShared ? buffer : Float32Array.from(image), [2, 3]);
+    };
+    for (const solver of [picard(), anderson(), broyden()]) {
+      const run = (isShared: boolean) =>
+        tf.tidy(() => {
+          const options: SolveOptions = { solver, absolute: 1e-5, relative: 0, drop: false, trace: true };
+          const { value, outcomes, traces } = solve((z: tf.Tensor) => f(z, isShared), tf.zeros([2, 3]), options);
+          return { outcomes, traces, numbers: [...value.dataSync()] } as unknown as tf.TensorContainer;
+        });
+      expect(run(true)).toEqual(run(false));
+    }
+  });
+
   it('has what is documented and nothing else', () => {
     const [found] = solveArrays((points) => points.map(({ at }) => at.map((z) => z / 2)), [Float64Array.of(1)]);
     expect(Object.keys(found!).sort()).toEqual(
@@ -339,6 +358,15 @@ it('Newton takes the Jacobian at every step, the chord method once, by as many p
   const [exact, once] = [probes(newton()), probes(chord())];
   expect([exact.probes, once.probes]).toEqual([exact.steps * size, size]);
   expect(once.steps).toBeGreaterThan(exact.steps);
+});
+
+it('Aitken’s steps are as long as they may be', () => {
+  const f = (points: readonly { at: Vector }[]) => points.map(({ at }) => at.map((z) => 0.9 * z + 1));
+  const count = (solver: Solver) =>
+    solveArrays(f, [Float64Array.of(0)], { solver, absolute: 1e-6, relative: 0, maxSteps: 300 })[0]!.evaluations;
+  expect(count(aitken())).toBe(3);
+  expect(count(aitken({ longest: 1 }))).toBe(count(picard()));
+  expect([count(aitken({ longest: 4 })) < count(picard()), count(aitken({ longest: 4 })) > 3]).toEqual([true, true]);
 });
 
 describe('norms', () => {

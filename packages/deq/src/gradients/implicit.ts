@@ -1,5 +1,4 @@
 import { checkOptions, KleeneError } from '@kleene/base';
-import { isolateTape } from '@kleene/ops';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkFunction } from '../check.ts';
 import { checkLimits, limitNames, type Limits } from '../limits.ts';
@@ -33,11 +32,10 @@ export function implicit(options: ImplicitOptions = {}): Gradient {
         (save as tf.GradSaveFunc)([flat(z)]);
         return {
           value: tf.clone(rows as tf.Tensor),
-          gradFunc: (dy, saved) =>
-            isolateTape(() => {
-              const { step, settings } = adjoint(layer, z, saved[0]!, dy, backward);
-              return ended('deq.implicit', solve(step, dy, settings), backward);
-            }),
+          gradFunc: (dy, saved) => {
+            const { step, settings } = adjoint(layer, z, saved[0]!, dy, backward);
+            return ended('deq.implicit', solve(step, dy, settings), backward);
+          },
         };
       });
       return shaped(node(flat(image)), image);
