@@ -31,7 +31,9 @@ export function parseOptions(algorithm: Pick<Algorithm, 'name' | 'options'>, tex
 }
 
 function numbersOf(name: string, text: string): number | number[] {
-  const numbers = text.split(',').map((part) => (/^[+-]?(\d|\.\d)/.test(part) ? Number(part) : NaN));
+  const numbers = text
+    .split(',')
+    .map((part) => (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(part) ? Number(part) : NaN));
   if (!numbers.every(Number.isFinite))
     fail(`${name} must be ${lists.includes(name) ? 'numbers, such as 0.1,0.2' : 'a number'}, got "${text}"`);
   if (lists.includes(name)) return numbers;
