@@ -41,16 +41,17 @@ export const quicksort: Algorithm<typeof sortSpec, Keys, RangeOptions> = {
     const A = key.slice();
     const P = elements(A.length);
     const h = { pred_h: chain(P), p: 0, r: 0, i: 0, j: 0 };
-    const pending: [p: number, r: number][] = [[0, A.length - 1]];
-    for (let range = pending.pop(); range !== undefined; range = pending.pop()) {
-      const [p, r] = range;
+    const pending = [0, A.length - 1];
+    while (pending.length > 0) {
+      const r = pending.pop()!;
+      const p = pending.pop()!;
       if (p >= r) continue;
       let q = p;
       for (let j = p; j <= r; j++) {
         q = partition(A, P, p, r, q, j, h);
         yield h;
       }
-      pending.push([q + 1, r], [p, q - 1]);
+      pending.push(q + 1, r, p, q - 1);
     }
     return { pred: h.pred_h };
   },
