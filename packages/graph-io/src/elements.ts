@@ -33,7 +33,9 @@ export interface ElementCollector {
 /** A collector for the elements of one document. */
 export function elementCollector(file: string): ElementCollector {
   const numbers = new Map<string, number>();
-  const declared = new Map<string, Place>();
+  // `[nodes]`: where each was declared, and where an edge first named it: edges may come before nodes.
+  const declaredAt: (Place | undefined)[] = [];
+  const namedAt: (Place | undefined)[] = [];
   const labels = new Map<string, string>();
   const edgeIds = new Set<string>();
   const sources = growable(Int32Array);
@@ -41,8 +43,6 @@ export function elementCollector(file: string): ElementCollector {
   const weights = growable(Float64Array);
   const bothWays = growable(Int32Array);
   let firstUnweighted: Place | undefined;
-  // Edges may come before the nodes that they name.
-  const undeclared = new Map<string, Place>();
   const counts = { directed: 0, undirected: 0, mutual: 0 };
   let repeatedIds = 0;
 
@@ -54,24 +54,19 @@ export function elementCollector(file: string): ElementCollector {
   };
 
   const endOf = (place: Place, id: string): number => {
-    if (!declared.has(id) && !undeclared.has(id)) undeclared.set(id, place);
-    return numberOf(id);
+    const number = numberOf(id);
+    if (declaredAt[number] === undefined) namedAt[number] ??= place;
+    return number;
   };
 
   return {
     node(place, id) {
       if (id === '') fail(file, place, 'an id of the node', 'empty text');
-      const first = declared.get(id);
-      if (first !== undefined)
-        fail(
-          file,
-          place,
-          `an id that no other node has (${typeof first === 'number' ? `line ${first}` : first})`,
-          show(id),
-        );
-      declared.set(id, place);
-      undeclared.delete(id);
-      numberOf(id);
+      const number = numberOf(id);
+      const first = declaredAt[number];
+      const firstPlace = typeof first === 'number' ? `line ${first}` : first;
+      if (first !== undefined) fail(file, place, `an id that no other node has (${firstPlace})`, show(id));
+      declaredAt[number] = place;
     },
     label: (id, text) => void labels.set(id, text),
     edge(place, { source, target, kind, weight, id }) {
@@ -86,8 +81,10 @@ export function elementCollector(file: string): ElementCollector {
       edgeIds.add(id);
     },
     finish(settings, kind, found, missing) {
-      for (const [id, place] of undeclared) fail(file, place, 'a node of the file as the end of an edge', show(id));
       const ids = [...numbers.keys()];
+      const undeclared = ids.findIndex((_, number) => declaredAt[number] === undefined);
+      if (undeclared >= 0)
+        fail(file, namedAt[undeclared]!, 'a node of the file as the end of an edge', show(ids[undeclared]));
       const hasDirected = counts.directed + counts.mutual > 0;
       const directed = settings.directed ?? (hasDirected || (counts.undirected === 0 && kind !== 'undirected'));
       const given = weightsOf(file, weights.view(), firstUnweighted, missing);

@@ -68,10 +68,14 @@ export function readXml(file: string, text: string, root: string, vocabulary: Vo
   };
 
   const attributesOf = ({ attributes, local }: SaxesTagNS): Map<string, string> => {
-    const plain = Object.values(attributes).filter(({ uri }) => uri === '');
     const known = vocabulary[local]!.attributes ?? [];
-    for (const { name } of plain) if (!known.includes(name)) handlers.ignore(`${local} ${name}`);
-    return new Map(plain.map(({ name, value }) => [name, value]));
+    const plain = new Map<string, string>();
+    for (const { name, uri, value } of Object.values(attributes)) {
+      if (uri !== '') continue;
+      plain.set(name, value);
+      if (!known.includes(name)) handlers.ignore(`${local} ${name}`);
+    }
+    return plain;
   };
 
   const addText = (added: string): void => {
