@@ -50,6 +50,8 @@ export function elementCollector(file: string): ElementCollector {
     const number = numbers.get(id);
     if (number !== undefined) return number;
     numbers.set(id, numbers.size);
+    declaredAt.push(undefined);
+    namedAt.push(undefined);
     return numbers.size - 1;
   };
 
