@@ -58,15 +58,16 @@ function sources(folder) {
  */
 export async function refreshNative() {
   const name = platformName();
-  const stamp = path.join(nativeFolder, `${name}.txt`);
+  const stamp = path.join(nativeFolder, `${name}.json`);
   const now = sourceHash();
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === now) return;
+  if (existsSync(stamp) && isCurrent(JSON.parse(readFileSync(stamp, 'utf8')), now)) return;
   const found = await findCargo();
   if ('missing' in found) return;
   const start = performance.now();
   say('building the native addon of @kleene/backend-simd, once …');
   const file = path.join(nativeFolder, `${name}.node`);
   mkdirSync(nativeFolder, { recursive: true });
+  let failed = 0;
   try {
     await cargo(['build', '--locked', '--release', '-p', 'backend-simd-native']);
     // A process may still have the old file open: it is replaced, not written over.
@@ -75,9 +76,20 @@ export async function refreshNative() {
     say(`built in ${since(start)}`);
   } catch (error) {
     rmSync(file, { force: true });
+    failed = Date.now();
     const [first, ...rest] = (error instanceof Error ? error.message : String(error)).split('\n');
     const why = rest.find((line) => line.startsWith('error')) ?? first;
     say(`the native addon was not built, WebAssembly takes its place (${why})`);
   }
-  writeFileSync(stamp, now);
+  writeFileSync(stamp, JSON.stringify({ sources: now, failed }));
+}
+
+/**
+ * Whether the last attempt is of these sources; one that failed is made again after an hour, since registries come and go.
+ *
+ * @param {{ sources: string, failed: number }} last
+ * @param {string} now
+ */
+function isCurrent({ sources, failed }, now) {
+  return sources === now && (failed === 0 || Date.now() - failed < 3_600_000);
 }
