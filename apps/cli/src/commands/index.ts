@@ -6,7 +6,8 @@ import { evaluate } from './eval.ts';
 import { graph } from './graph/graph.ts';
 import { prove } from './prove.ts';
 import { run } from './run.ts';
+import { runs } from './runs/runs.ts';
 import { train } from './train.ts';
 
 /** Every command, in the order of the help. */
-export const commands: readonly Command[] = [demo, train, evaluate, prove, run, graph, data, doctor];
+export const commands: readonly Command[] = [demo, train, runs, evaluate, prove, run, graph, data, doctor];

@@ -55,6 +55,8 @@ table { border-collapse: collapse; font-size: .92rem; }
 th, td { text-align: left; padding: .3rem 1.1rem .3rem 0; border-bottom: 1px solid var(--line); white-space: nowrap; }
 th { color: var(--soft); font-weight: 600; }
 td.number { text-align: right; font-variant-numeric: tabular-nums; }
+p.legend { color: var(--soft); font-size: .85rem; display: flex; flex-wrap: wrap; gap: .3rem 1.2rem; }
+p.legend i { display: inline-block; width: .8rem; height: .8rem; border-radius: .15rem; margin-right: .4rem; vertical-align: -.05rem; }
 svg { max-width: 100%; height: auto; display: block; }
 svg text { fill: var(--ink); font: 12px system-ui, sans-serif; }
 svg .soft { fill: var(--soft); }

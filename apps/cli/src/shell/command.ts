@@ -15,6 +15,8 @@ interface PositionalSpec {
   readonly name: string;
   readonly summary: string;
   readonly required: boolean;
+  /** Whether any number of words may follow here; of the last one only. */
+  readonly isMany?: boolean;
 }
 
 /** What the shell hands to a command: words and options as written, and the signal that an interrupt raises. */

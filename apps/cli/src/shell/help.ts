@@ -17,7 +17,9 @@ export function overview(commands: readonly Command[]): string {
 
 /** The text of `kleene <command> --help`. */
 export function commandHelp(command: Command): string {
-  const words = command.positionals.map(({ name, required }) => (required ? `<${name}>` : `[${name}]`));
+  const words = command.positionals.map(
+    ({ name, required, isMany = false }) => `${required ? `<${name}>` : `[${name}]`}${isMany ? '...' : ''}`,
+  );
   const options = Object.entries({ ...command.options, ...commonOptions });
   const rows: [string, string][] = [
     ...command.positionals.map(({ name, summary }): [string, string] => [`<${name}>`, summary]),

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { createLiveCurve, plainLoss, type LossProgress } from './live-curve.ts';
 import { createProgress, type Progress } from './progress.ts';
 import type { Sink } from './sink.ts';
 
@@ -18,6 +19,8 @@ export interface Io {
   /** Raw text of the result, such as CSV, without a line end of ours. */
   raw(text: string): void;
   progress(label: string): Progress;
+  /** Progress of training: on a terminal with a curve of the loss. */
+  lossProgress(label: string): LossProgress;
   style(style: Style, text: string): string;
 }
 
@@ -35,6 +38,7 @@ export function createIo({ json, out, err, environment }: IoOptions): Io {
   const plain = environment['NO_COLOR'] !== undefined && environment['NO_COLOR'] !== '';
   const dumb = environment['TERM'] === 'dumb';
   const coloured = human.isTTY === true && !plain && !dumb;
+  const isLive = err.isTTY === true && !dumb;
   return {
     json,
     columns: human.columns ?? 80,
@@ -42,7 +46,11 @@ export function createIo({ json, out, err, environment }: IoOptions): Io {
     note: (text) => void err.write(`${text}\n`),
     document: (value) => void (json && out.write(`${JSON.stringify(value, null, 2)}\n`)),
     raw: (text) => void human.write(text),
-    progress: (label) => createProgress(label, err, err.isTTY === true && !dumb),
+    progress: (label) => createProgress(label, err, isLive),
+    lossProgress: (label) =>
+      isLive
+        ? createLiveCurve(label, err, (text) => (plain ? text : styleText('cyan', text, { validateStream: false })))
+        : plainLoss(createProgress(label, err, false)),
     style: (style, text) => (coloured ? styleText(style, text, { validateStream: false }) : text),
   };
 }

@@ -40,7 +40,7 @@ export function parseInput(command: Command, words: readonly string[], signal: A
 
 function checkPositionals(command: Command, words: readonly string[]): void {
   const extra = words[command.positionals.length];
-  if (extra !== undefined)
+  if (extra !== undefined && command.positionals.at(-1)?.isMany !== true)
     refuse(
       command,
       `takes ${command.positionals.length === 0 ? 'no words' : `only ${command.positionals.map(({ name }) => `<${name}>`).join(' ')}`}, got "${extra}" too`,
