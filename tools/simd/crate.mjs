@@ -35,6 +35,11 @@ export async function findCargo() {
   return { version };
 }
 
+/** The machine that this Rust is for, as Rust calls it. */
+export async function rustHost() {
+  return /^host: (\S+)/m.exec((await ask('rustc', ['-vV'])) ?? '')?.[1] ?? '';
+}
+
 /** Whether the standard library is here for another target. @param {string} target */
 export async function hasTarget(target) {
   const folder = await ask('rustc', ['--print', 'target-libdir', '--target', target]);
