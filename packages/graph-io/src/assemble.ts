@@ -11,8 +11,8 @@ export interface Listed {
   readonly targets: ArrayLike<number>;
   /** `[edges]`; absent where no edge has a weight. */
   readonly weights?: ArrayLike<number>;
-  /** `[edges]`: 1 where an edge of a directed graph leads both ways; absent where none does. */
-  readonly bothWays?: ArrayLike<number>;
+  /** Which edges lead both ways where the graph is directed: `[edges]`, 1 for those, or all; absent where none does. */
+  readonly bothWays?: ArrayLike<number> | 'all';
 }
 
 /** What of the report only the reader of a format knows. */
@@ -44,9 +44,9 @@ export function assemble(listed: Listed, directed: boolean, settings: Settings, 
 /** The edges, and behind them the way back of each that leads both ways; a loop has none. */
 function withReturns({ sources, targets, weights, bothWays }: Listed): Lists {
   if (bothWays === undefined) return { sources, targets, ...(weights && { weights }) };
-  const returning = [...Array.from(bothWays).keys()].filter(
-    (edge) => bothWays[edge] && sources[edge] !== targets[edge],
-  );
+  const returning: number[] = [];
+  for (let edge = 0; edge < sources.length; edge++)
+    if ((bothWays === 'all' || bothWays[edge]) && sources[edge] !== targets[edge]) returning.push(edge);
   const join = (list: ArrayLike<number>, other: ArrayLike<number>): Float64Array => {
     const joined = new Float64Array(list.length + returning.length);
     joined.set(list);

@@ -3,7 +3,7 @@ import { growable } from '@kleene/graphs';
 import { assemble } from './assemble.ts';
 import { fail } from './fail.ts';
 import type { GraphOptions, ReadGraph } from './graph-file.ts';
-import { note, readBothWays } from './note.ts';
+import { note, otherwiseNote } from './note.ts';
 import { settingsOf } from './options.ts';
 import { readRows } from './read-rows.ts';
 import { cellText, type Row } from './rows.ts';
@@ -40,14 +40,14 @@ export async function readDimacs(source: TextSource, options: GraphOptions = {})
   const isWeighted = problem.form === 'sp';
   const notes = [
     ...note(passedOver, 'line', ' about nodes or the problem, passed over'),
-    ...readBothWays(settings.directed, isWeighted, sources.length),
+    ...otherwiseNote(settings.directed, isWeighted, sources.length),
   ];
   return assemble(
     {
       ids: idsFromOne(name, problem.line, problem.nodes, sources.length),
       sources,
       targets,
-      ...(isWeighted && { weights }),
+      ...(isWeighted ? { weights } : { bothWays: 'all' }),
     },
     settings.directed ?? isWeighted,
     settings,

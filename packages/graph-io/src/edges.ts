@@ -14,7 +14,8 @@ export interface EdgeCollector {
   add(row: Row): void;
   /** What was collected: nodes and edges so far. */
   counts(): { readonly nodes: number; readonly edges: number };
-  finish(directed: boolean, settings: Settings, found: Pick<Found, 'format' | 'comments' | 'notes'>): ReadGraph;
+  /** `saysDirected` is what the file says of its edges, if anything; where it says nothing they are undirected unless the settings have it otherwise. */
+  finish(settings: Settings, found: Pick<Found, 'format' | 'comments' | 'notes'>, saysDirected?: boolean): ReadGraph;
 }
 
 /** A collector for the rows of a file in `dialect`, the header first where there is one. */
@@ -50,16 +51,17 @@ export function edgeCollector(file: string, dialect: Dialect, names: ColumnNames
       if (!columns.header) addEdge(row, columns);
     },
     counts: () => ({ nodes: nodes.count(), edges: sources.view().length }),
-    finish(directed, settings, found) {
+    finish(settings, found, saysDirected) {
       if (!columns) throw new KleeneError('invalid-file', `${file}: expected rows, got only blank lines and comments`);
       const listed: Listed = {
         ids: nodes.names(),
         sources: sources.view(),
         targets: targets.view(),
         ...(columns.weight !== undefined && { weights: weights.view() }),
+        ...(saysDirected === false && { bothWays: 'all' as const }),
       };
       const { header } = columns;
-      return assemble(listed, directed, settings, {
+      return assemble(listed, settings.directed ?? saysDirected ?? false, settings, {
         ...found,
         ...(header && { header }),
         ignored: ignoredColumns(columns),

@@ -3,7 +3,7 @@ import { growable } from '@kleene/graphs';
 import { assemble, type Found } from './assemble.ts';
 import { fail, type Place } from './fail.ts';
 import type { ReadGraph } from './graph-file.ts';
-import { note, readBothWays } from './note.ts';
+import { bothWaysNote, directedNote, note } from './note.ts';
 import type { Settings } from './options.ts';
 
 /** Which way an edge leads; a mutual one is directed and leads both ways. */
@@ -124,9 +124,6 @@ function weightsOf(
 }
 
 function directionNotes(directed: boolean, counts: Readonly<Record<EdgeKind, number>>): string[] {
-  if (!directed) return readBothWays(false, true, counts.directed);
-  return [
-    ...note(counts.undirected, 'undirected edge', ', read as two arcs'),
-    ...note(counts.mutual, 'mutual edge', ', read as two arcs'),
-  ];
+  if (!directed) return directedNote(counts.directed);
+  return [...bothWaysNote(counts.undirected, 'undirected'), ...bothWaysNote(counts.mutual, 'mutual')];
 }

@@ -3,7 +3,7 @@ import { growable } from '@kleene/graphs';
 import { assemble } from './assemble.ts';
 import { fail } from './fail.ts';
 import type { GraphOptions, ReadGraph } from './graph-file.ts';
-import { note, readBothWays } from './note.ts';
+import { note, otherwiseNote } from './note.ts';
 import { settingsOf } from './options.ts';
 import { readRows } from './read-rows.ts';
 import { cellText, type Row } from './rows.ts';
@@ -52,7 +52,7 @@ export async function readMatrixMarket(source: TextSource, options: GraphOptions
     );
   const notes = [
     ...note(zeros, 'zero', ', taken for no edge'),
-    ...readBothWays(settings.directed, !isSymmetric, sources.length),
+    ...otherwiseNote(settings.directed, !isSymmetric, sources.length),
   ];
   return assemble(
     {
@@ -60,6 +60,7 @@ export async function readMatrixMarket(source: TextSource, options: GraphOptions
       sources,
       targets,
       ...(banner.field !== 'pattern' && { weights }),
+      ...(isSymmetric && { bothWays: 'all' }),
     },
     settings.directed ?? !isSymmetric,
     settings,

@@ -38,7 +38,7 @@ export async function readCsv(source: TextSource, options: CsvOptions = {}): Pro
     },
     onRow: (row) => edges!.add(row),
   });
-  return edges!.finish(settings.directed ?? false, settings, { format: 'csv', comments, notes: [] });
+  return edges!.finish(settings, { format: 'csv', comments, notes: [] });
 }
 
 /**
@@ -57,7 +57,7 @@ export async function readEdgeList(source: TextSource, options: ReadOptions = {}
     onRow: edges.add,
   });
   const notes = snap.difference(edges.counts());
-  return edges.finish(settings.directed ?? false, settings, { format: 'edge-list', comments, notes });
+  return edges.finish(settings, { format: 'edge-list', comments, notes });
 }
 
 function namesOf(where: string, { header, source, target, weight }: ReadOptions): ColumnNames {

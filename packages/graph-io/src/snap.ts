@@ -1,7 +1,7 @@
 import { edgeCollector } from './edges.ts';
 import { fail } from './fail.ts';
 import type { GraphOptions, ReadGraph } from './graph-file.ts';
-import { note, readBothWays } from './note.ts';
+import { note, otherwiseNote } from './note.ts';
 import { settingsOf } from './options.ts';
 import { readRows } from './read-rows.ts';
 import { snapHeader } from './snap-header.ts';
@@ -33,8 +33,7 @@ export async function readSnap(source: TextSource, options: GraphOptions = {}): 
   const unnamed = stated.nodes - counts.nodes;
   const notes = [
     ...note(unnamed, 'node', ` of ${stated.nodes} without an edge, and so without an id here`),
-    ...readBothWays(settings.directed, head.directed() === true, counts.edges),
+    ...otherwiseNote(settings.directed, head.directed(), counts.edges),
   ];
-  const directed = settings.directed ?? head.directed() ?? false;
-  return edges.finish(directed, settings, { format: 'snap', comments, notes });
+  return edges.finish(settings, { format: 'snap', comments, notes }, head.directed());
 }

@@ -35,6 +35,15 @@ describe('readDimacs', () => {
     },
   );
 
+  it('reads edges as two arcs where a directed graph is asked for', async () => {
+    const file = await readDimacs('p edge 3 1\ne 1 2\n', { directed: true });
+    expect(edgesOf(file)).toEqual([
+      ['1', '2'],
+      ['2', '1'],
+    ]);
+    expect(file.report.notes).toEqual(['1 undirected edge, read as two arcs']);
+  });
+
   it.each<[string, string, string, string?]>([
     ['no problem line', 'c only\n', ': expected a line p, got only blank lines and comments'],
     ['an edge before it', 'e 1 2\n', ':1: expected a line p before this one, got "e 1 2"'],

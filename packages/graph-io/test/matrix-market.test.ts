@@ -38,6 +38,15 @@ describe('readMatrixMarket', () => {
       ['3', '3', 9],
     ]);
     expect(file.report.notes).toEqual(['3 zeros, taken for no edge']);
+    const both = await readMatrixMarket(`${banner('coordinate real symmetric')}3 3 2\n2 1 5\n3 3 1\n`, {
+      directed: true,
+    });
+    expect(edgesOf(both)).toEqual([
+      ['1', '2', 5],
+      ['2', '1', 5],
+      ['3', '3', 1],
+    ]);
+    expect(both.report).toMatchObject({ rows: 2, repeated: 0, notes: ['2 undirected edges, read as two arcs'] });
     const skew = await readMatrixMarket(`${banner('array real skew-symmetric')}3 3\n1\n2\n3\n`);
     expect(edgesOf(skew)).toEqual([
       ['1', '2', -1],

@@ -28,6 +28,15 @@ describe('readSnap', () => {
     expect(edgeCount((await readSnap(`${head('Directed', 2, 2)}a b\nb a\n`, { directed: false })).graph)).toBe(1);
   });
 
+  it('reads edges as two arcs where a directed graph is asked for and the file says undirected', async () => {
+    const options = { directed: true };
+    expect(edgesOf(await readSnap(`${head('Undirected', 2, 1)}a b 2\n`, options))).toEqual([
+      ['a', 'b', 2],
+      ['b', 'a', 2],
+    ]);
+    expect(edgesOf(await readSnap('# Nodes: 2 Edges: 1\na b 2\n', options))).toEqual([['a', 'b', 2]]);
+  });
+
   it.each([
     [
       'fewer edges than stated',
