@@ -2,7 +2,7 @@ import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import { util, type backend_util, type DataType, type TensorInfo } from '@tensorflow/tfjs-core';
 import { isNumeric, type Block, type Numeric } from './memory/block.ts';
 import { Entry } from './memory/entry.ts';
-import type { Memory, MemoryUse } from './memory/memory.ts';
+import type { Memory } from './memory/memory.ts';
 import type { KernelTable } from './table.ts';
 
 /** What `tf.memory()` says of this backend beside the engine's counts. */
@@ -22,13 +22,14 @@ export class SimdBackend extends MathBackendCPU {
   readonly table: KernelTable<Block | null>;
   /** The buffer argument that means "none". */
   readonly none: Block | null;
-  readonly #memory: Memory;
+  /** Where tensors lie. */
+  readonly storage: Memory;
 
   constructor(table: KernelTable<Block | null>, memory: Memory, none: Block | null) {
     super();
     this.table = table;
     this.none = none;
-    this.#memory = memory;
+    this.storage = memory;
   }
 
   /** The block of a tensor, which a kernel of the table reads. */
@@ -39,23 +40,18 @@ export class SimdBackend extends MathBackendCPU {
   /** A new tensor, which a kernel of the table then writes: until then it holds whatever was there. */
   output(shape: readonly number[], dtype: Numeric): TensorInfo {
     const dataId = {};
-    this.data.set(dataId, Entry.made(this.#memory, dtype, util.sizeFromShape(shape as number[])));
+    this.data.set(dataId, Entry.made(this.storage, dtype, util.sizeFromShape(shape as number[])));
     return { dataId, shape: shape as number[], dtype };
   }
 
   /** A block with these integers, good until the next call. */
   layout(integers: readonly number[]): Block {
-    return this.#memory.layout(integers);
-  }
-
-  /** What the memory holds. */
-  use(): MemoryUse {
-    return this.#memory.use();
+    return this.storage.layout(integers);
   }
 
   override write(values: backend_util.BackendValues, _shape: number[], dtype: DataType): object {
     const dataId = {};
-    const entry = Entry.from(this.#memory, dtype, values);
+    const entry = Entry.from(this.storage, dtype, values);
     this.data.set(dataId, entry);
     // Of what a user gives the module has its own copy; an inherited kernel's result comes by makeTensorInfo, and waits.
     if (isNumeric(dtype) && values != null) entry.block(dtype);
@@ -69,7 +65,7 @@ export class SimdBackend extends MathBackendCPU {
   ): TensorInfo {
     if (dtype === 'string') return super.makeTensorInfo(shape, dtype, values);
     const dataId = {};
-    this.data.set(dataId, Entry.from(this.#memory, dtype, values as backend_util.BackendValues));
+    this.data.set(dataId, Entry.from(this.storage, dtype, values as backend_util.BackendValues));
     return { dataId, shape, dtype };
   }
 
@@ -80,7 +76,7 @@ export class SimdBackend extends MathBackendCPU {
     dtype: DataType,
     refCount: number,
   ): void {
-    this.data.set(dataId, Entry.from(this.#memory, dtype, values, refCount));
+    this.data.set(dataId, Entry.from(this.storage, dtype, values, refCount));
   }
 
   override readSync(dataId: object): backend_util.BackendValues {
@@ -96,7 +92,7 @@ export class SimdBackend extends MathBackendCPU {
   }
 
   override memory(): { unreliable: boolean; reasons: string[] } & SimdMemory {
-    const { used, free } = this.#memory.use();
+    const { used, free } = this.storage.use();
     return { unreliable: false, reasons: [], numBytesInBlocks: used, numBytesFree: free };
   }
 

@@ -27,7 +27,7 @@ export interface Simd {
   setThreads(count: number): number;
 }
 
-const registered = new Map<string, Simd>();
+const registered = new Map<string, Promise<Simd>>();
 
 /**
  * Registers the backend with TensorFlow.js, for `tf.setBackend(name)`; it does not make it the current one. A name that is
@@ -41,7 +41,12 @@ export async function registerSimd(options: SimdOptions = {}): Promise<Simd> {
   const { name = 'simd', threads, tier = 'auto' } = options;
   checkText(where, 'name', name);
   if (threads !== undefined) checkInteger(where, 'threads', threads, { min: 1 });
-  const simd = registered.get(name) ?? (await registerNow(name, tier));
+  const coming = registered.get(name) ?? registerNow(name, tier);
+  registered.set(name, coming);
+  const simd = await coming.catch((error: unknown) => {
+    registered.delete(name);
+    throw error;
+  });
   if (threads !== undefined) simd.setThreads(threads);
   return simd;
 }
@@ -52,9 +57,7 @@ async function registerNow(name: string, tier: NonNullable<TierOptions['tier']>)
   const loaded = await loadTier({ tier });
   const { register } = await import('./engine.ts');
   register(name, loaded);
-  const simd = describe(name, loaded);
-  registered.set(name, simd);
-  return simd;
+  return describe(name, loaded);
 }
 
 function describe(name: string, { tier, refusals }: Awaited<ReturnType<typeof loadTier>>): Simd {

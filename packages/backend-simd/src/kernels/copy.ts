@@ -83,6 +83,7 @@ function stridedSlice({ attrs, backend }: Call, x: TensorInfo): TensorInfo | und
     number('newAxisMask'),
     number('shrinkAxisMask'),
   );
+  if (volume(finalShape!) === 0) return backend.output(finalShape!, x.dtype as Numeric);
   const sizes = slice_util.computeOutShape(begin!, end!, strides!);
   if (sizes.length > MOST_AXES) return undefined;
   const places = stridesOf(x.shape);

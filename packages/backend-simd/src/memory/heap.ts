@@ -78,7 +78,7 @@ export class Heap implements Memory {
   }
 
   use(): MemoryUse {
-    return { used: this.#usedBytes, free: this.#freeBytes };
+    return { used: this.#usedBytes, free: this.#freeBytes, made: this.#table.memory.buffer.byteLength };
   }
 
   #view(address: number, count: number, dtype: Numeric): NumericArray {

@@ -6,6 +6,8 @@ export interface MemoryUse {
   readonly used: number;
   /** In blocks that wait for the next tensor. */
   readonly free: number;
+  /** Ever taken from the engine, in all: it stands still where blocks suffice. */
+  readonly made: number;
 }
 
 /** Where tensors live: it hands out blocks and takes them back for the next tensor. */

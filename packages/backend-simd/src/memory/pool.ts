@@ -14,12 +14,16 @@ export class Pool implements Memory {
   readonly #layout = new Int32Array(64);
   #freeBytes = 0;
   #usedBytes = 0;
+  #madeBytes = 0;
 
   take(count: number, dtype: Numeric): NumericArray {
     const size = sizeClass(count * bytesOf(dtype));
     this.#usedBytes += size;
     const buffer = this.#free.get(size)?.pop();
-    if (buffer === undefined) return view(new ArrayBuffer(size), 0, count, dtype);
+    if (buffer === undefined) {
+      this.#madeBytes += size;
+      return view(new ArrayBuffer(size), 0, count, dtype);
+    }
     this.#freeBytes -= size;
     return view(buffer, 0, count, dtype);
   }
@@ -58,6 +62,6 @@ export class Pool implements Memory {
   }
 
   use(): MemoryUse {
-    return { used: this.#usedBytes, free: this.#freeBytes };
+    return { used: this.#usedBytes, free: this.#freeBytes, made: this.#madeBytes };
   }
 }

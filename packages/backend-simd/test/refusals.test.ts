@@ -1,0 +1,97 @@
+import { isKleeneError } from '@kleene/base';
+import { registerSimd, type SimdOptions } from '@kleene/backend-simd';
+import * as tf from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
+import { onEachTier } from './tiers.ts';
+
+const list = (...values: number[]): tf.Tensor1D => tf.tensor1d(values);
+const ids = (...values: number[]): tf.Tensor1D => tf.tensor1d(values, 'int32');
+
+/** Calls of tfjs and of kernels that are wrong, and what the error says. */
+const wrong: Record<string, readonly [() => unknown, RegExp]> = {
+  'a product of sizes that do not meet': [() => tf.matMul(tf.ones([2, 3]), tf.ones([4, 2])), /inner|Inner/],
+  'a sum of shapes that do not broadcast': [() => tf.add(tf.ones([2, 3]), tf.ones([4])), /broadcast|Broadcast/],
+  'an axis that there is not': [() => tf.sum(tf.ones([2, 3]), 5), /axis/],
+  'a slice beyond the end': [() => tf.slice(list(1, 2), [1], [4]), /slice|Slice/],
+  'a concatenation of shapes that differ': [() => tf.concat([tf.ones([2, 3]), tf.ones([2, 4])], 0), /[Cc]oncat/],
+  'a gather beyond the end': [() => tf.gather(list(1, 2, 3), ids(0, 3)), /the index value 3 is not in \[0, 2\]/],
+  'a gather before the start': [() => tf.gather(list(1, 2, 3), ids(-1)), /the index value -1 is not in \[0, 2\]/],
+  'a gather beyond the end of a batch': [
+    () => tf.gather(tf.ones([2, 3]), tf.tensor2d([[0], [7]], [2, 1], 'int32'), 1, 1),
+    /the index value 7 is not in \[0, 2\]/,
+  ],
+  'coordinates outside': [
+    () =>
+      tf.gatherND(
+        tf.ones([2, 3]),
+        tf.tensor2d(
+          [
+            [1, 2],
+            [1, 3],
+          ],
+          [2, 2],
+          'int32',
+        ),
+      ),
+    /GatherNd: the index value 3 is not in \[0, 2\] on axis 1/,
+  ],
+  'updates outside': [
+    () => tf.scatterND(tf.tensor2d([[5]], [1, 1], 'int32'), list(1), [4]),
+    /ScatterNd: the index value 5 is not in \[0, 3\]/,
+  ],
+  'updates outside of truth values': [
+    () =>
+      tf.tensorScatterUpdate(
+        tf.tensor1d([1, 0], 'bool'),
+        tf.tensor2d([[2]], [1, 1], 'int32'),
+        tf.tensor1d([1], 'bool'),
+      ),
+    /the index value 2 is not in \[0, 1\]/,
+  ],
+};
+
+describe('what is wrong is refused before a kernel sees it', () => {
+  onEachTier(() => {
+    it.each(Object.entries(wrong))('%s, and nothing is kept', (_, [call, message]) => {
+      const { numDataBuffers } = tf.memory();
+      tf.tidy(() => void expect(call).toThrow(message));
+      expect(tf.memory().numDataBuffers).toBe(numDataBuffers);
+    });
+
+    it('element types that kernels do not know go to the inherited kernels', () => {
+      const [words, whole] = tf.tidy(() => [
+        tf
+          .concat([tf.tensor1d(['a', 'b']), tf.tensor1d(['c'])])
+          .dataSync()
+          .join(''),
+        [...tf.real(tf.add(tf.complex([1, 2], [3, 4]), tf.complex([1, 1], [1, 1]))).dataSync()],
+      ]);
+      expect(words).toBe('abc');
+      expect(whole).toEqual([2, 3]);
+    });
+  });
+});
+
+describe('registerSimd', () => {
+  it.each([
+    [{ tier: 'fast' }, 'tier must be one of'],
+    [{ threads: 0 }, 'threads must be an integer'],
+    [{ name: 5 }, 'name must be'],
+    [{ nam: 'x' }, 'options must be made of'],
+    [{ name: 'cpu' }, 'cpu is the name of another backend'],
+  ])('refuses %j', async (options, message) => {
+    await import('@tensorflow/tfjs-backend-cpu');
+    const error = await registerSimd(options as SimdOptions).catch((reason: unknown) => reason);
+    expect(isKleeneError(error) && error.code).toBe('invalid-argument');
+    expect(String(error)).toContain(message);
+  });
+
+  it('called again with the same name keeps the tier, and makes no second backend', async () => {
+    const [first, second] = await Promise.all([
+      registerSimd({ name: 'twice', tier: 'simd' }),
+      registerSimd({ name: 'twice' }),
+    ]);
+    expect(second.tier).toBe('simd');
+    expect(second).toBe(first);
+  });
+});
