@@ -81,7 +81,12 @@ export const activitySampler: InstanceSampler<Activities, RangeOptions> = {
   sample(draws, size, { low = 0, high = 1 }) {
     const s = uniforms(draws, size, low, high);
     const f = uniforms(draws, size, low, high);
-    for (let i = 0; i < size; i++) if (f[i]! < s[i]!) [s[i], f[i]] = [f[i]!, s[i]!];
+    for (let i = 0; i < size; i++) {
+      const a = s[i]!;
+      const b = f[i]!;
+      s[i] = Math.min(a, b);
+      f[i] = Math.max(a, b);
+    }
     return { s, f };
   },
 };
