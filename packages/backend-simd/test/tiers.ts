@@ -17,6 +17,8 @@ export const tiers: readonly (readonly [string, SimdOptions, string | undefined]
 
 /** Makes a tier tfjs's backend in use, without the mends and gradients of `prepare`, which this package knows nothing of. */
 export async function use(options: SimdOptions): Promise<Simd> {
+  // Else the cpu backend advertises tfjs-node.
+  tf.env().set('PROD', true);
   const simd = await registerSimd(options);
   await tf.setBackend(simd.name);
   return simd;

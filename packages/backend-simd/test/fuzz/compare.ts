@@ -30,12 +30,12 @@ export function runCase({ kernel, inputs, attrs }: Case, backendName: string): R
   // Some of cpu's kernels make tensors by the way.
   tf.engine().startScope();
   const outputs = [kernelFunc({ inputs: sent as never, attrs: { ...attrs } as never, backend })].flat();
-  tf.engine().endScope();
   const results = outputs.map(({ dataId, shape, dtype }) => ({
     shape,
     dtype,
     values: Array.from(backend.readSync(dataId) as Float32Array),
   }));
+  tf.engine().endScope();
   for (const { dataId } of [...outputs, ...given]) backend.disposeData(dataId);
   return results;
 }
