@@ -16,7 +16,7 @@ from clrs._src import samplers, specs
 EXTRAS = ["find_maximum_subarray", "bipartite_matching"]
 
 
-def milliseconds(name, length, size=4, seconds=0.3):
+def milliseconds(name, length, size=4, seconds=0.15):
     """The fastest of the batches made in a while, as the benchmark of packages/clrs takes it."""
     sampler, _ = samplers.build_sampler(name, -1, seed=1, length=length, track_max_steps=False)
     sampler.next(size)
