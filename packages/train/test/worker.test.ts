@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,6 +26,7 @@ let file = new URL('file:///');
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'kleene-worker-'));
   await bundle('source-worker', folder);
+  await bundle('close', folder);
   file = pathToFileURL(join(folder, 'source-worker.mjs'));
 });
 afterAll(() => rm(folder, { recursive: true }));
@@ -111,6 +113,13 @@ describe('a stream from a worker thread', () => {
     const stream = workerStream({ file: pathToFileURL(path), input: null, batch: (item) => item });
     expect(await refusalOf('io', () => Promise.resolve(stream.next(1)))).toMatch(message);
     await stream.close!();
+  });
+
+  it('is closed with answers on their way, and keeps no process from ending nor lets one end too soon', () => {
+    const { stdout, status } = spawnSync(process.execPath, [join(folder, 'close.mjs'), file.href], {
+      encoding: 'utf8',
+    });
+    expect([stdout, status]).toEqual(['closed 10 times, one left open\n', 0]);
   });
 
   it('is refused when its options do not hold, and serving outside of a worker too', async () => {

@@ -94,6 +94,8 @@ function openQueue<Item>(where: string, file: URL, workerData: WorkerInput, ahea
       return new Promise((resolve, reject) => takers.push({ resolve, reject }));
     },
     async close() {
+      // An answer on its way must not let the process end while the thread is.
+      worker.removeAllListeners('message');
       await worker.terminate();
     },
   };
