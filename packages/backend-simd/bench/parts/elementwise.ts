@@ -14,7 +14,7 @@ export function elementwise<B>(place: Place<B>): Measurement[] {
     const size = `${(4 * n) / 2 ** 20} MB`;
     const rows = cases(place, n).map(([name, moved, run]) => {
       const copied = () => place.copy(target, a, n);
-      const [value, copy] = best([() => run(out, a, b), copied]) as [number, number];
+      const [value, copy] = best([() => run(out, a, b), copied], place.clock) as [number, number];
       // A copy moves 2 n floats; a kernel that moves fewer or more is held against its part of it.
       return compare(`${place.title}: ${name}, ${size}`, value, (copy * moved) / (2 * n), place.share);
     });

@@ -1,4 +1,5 @@
 import type { KernelTable, NativeBuffer, NativeTable, WasmTable } from '@kleene/backend-simd';
+import type { Clock } from './time.ts';
 
 /** Where a tier's buffers are, for a benchmark that fills them and times kernels. */
 export interface Place<B> {
@@ -9,6 +10,8 @@ export interface Place<B> {
   /** Which share of a copy's rate simple kernels have to reach. */
   readonly share: number;
   readonly none: B;
+  /** One thread is measured in time computed; several in time passed. */
+  readonly clock: Clock;
   /** Takes room for n floats between -1 and 1, or for a layout. */
   floats(n: number): B;
   ints(values: readonly number[]): B;
@@ -28,6 +31,7 @@ export function nativePlace(table: NativeTable, title: string, threads: number):
     products: 85 * threads,
     share: 0.8,
     none: null,
+    clock: threads === 1 ? 'cpu' : 'wall',
     floats: (n) => Float32Array.from({ length: n }, (_, i) => value(i)),
     ints: (values) => Int32Array.from(values),
     copy: (out, a, n) => (out as Float32Array).set((a as Float32Array).subarray(0, n)),
@@ -52,6 +56,7 @@ export function wasmPlace(table: WasmTable, title: string): Place<number> {
     products: title.endsWith('relaxed') ? 44 : 36,
     share: 0,
     none: 0,
+    clock: 'cpu',
     floats(n) {
       const at = take(n);
       floats(at, n).forEach((_, i, all) => (all[i] = value(i)));

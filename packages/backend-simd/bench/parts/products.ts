@@ -27,7 +27,7 @@ function product<B>(place: Place<B>, [batch, m, n, k, transposed]: Shape): Measu
   const rows = transposed === 'A' ? [1, m] : [k, 1];
   const columns = transposed === 'B' ? [1, k] : [n, 1];
   const layout = place.ints([batch, m, n, k, m * k, ...rows, k * n, ...columns, m * n, n]);
-  const [time] = best([() => place.table.matmul(out, a, b, place.none, layout, 0, 0, 0)]);
+  const [time] = best([() => place.table.matmul(out, a, b, place.none, layout, 0, 0, 0)], place.clock);
   place.clear();
   const rate = (2 * batch * m * n * k) / (time! * 1e6);
   const size = `${batch > 1 ? `${batch} x ` : ''}[${m},${k}] x [${k},${n}]${transposed ? `, ${transposed} transposed` : ''}`;
