@@ -16,7 +16,7 @@ describe('kleene data', () => {
   it('lists 32 algorithms', async () => {
     const { out } = await kleene(['data', 'list', '--json']);
     const list = JSON.parse(out) as { algorithms: { name: string }[] };
-    expect(Object.keys(list)).toEqual(['schema', 'algorithms', 'commonOptions']);
+    expect(Object.keys(list)).toEqual(['schema', 'algorithms', 'options', 'commonOptions']);
     expect(new Set(list.algorithms.map(({ name }) => name)).size).toBe(32);
     expect(list.algorithms.find(({ name }) => name === 'kmp_matcher')).toEqual({
       name: 'kmp_matcher',
@@ -85,6 +85,8 @@ describe('kleene data', () => {
     [['show', 'bfs', '--option', 'p=0x1'], 'p must be numbers'],
     [['show', 'bfs', '--option', 'p=1e999'], 'p must be numbers'],
     [['show', 'bfs', '--option', 'p=0.1', '--option', 'p=0.2'], 'p is given twice'],
+    [['show', 'bfs', '--option', 'p=1.5'], 'p[0] must be'],
+    [['show', 'kmp_matcher', '--option', 'chars=5'], 'chars must be'],
     [['show', 'insertion_sort', '--option', 'low=1,2'], 'low must be one number'],
     [['show', 'insertion_sort', '--option', 'ties=last'], 'ties must be'],
     [['show', 'insertion_sort', '--option', 'truncateDecimals=0.5'], 'truncateDecimals must be'],

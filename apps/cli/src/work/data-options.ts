@@ -1,5 +1,5 @@
 import { KleeneError } from '@kleene/base';
-import type { Algorithm, Numerics } from '@kleene/clrs';
+import { samplingOptions, type Algorithm, type Numerics } from '@kleene/clrs';
 import { suggestion } from '../shell/suggest.ts';
 
 /** Options of an algorithm's own sampling and of its numerics, by name. */
@@ -8,8 +8,6 @@ export type SetOptions = Readonly<Record<string, number | string | readonly numb
 /** What every algorithm takes: how numbers are rounded and ordered. */
 export const commonOptions: readonly (keyof Numerics)[] = ['ties', 'trig', 'truncateDecimals'];
 const words = ['ties', 'trig'];
-/** Given as a list, also of one number. */
-const lists = ['p'];
 
 /**
  * The options that texts such as `p=0.1,0.2` and `length_needle=-8` set; throws `invalid-argument` for names that the algorithm does not take,
@@ -31,12 +29,13 @@ export function parseOptions(algorithm: Pick<Algorithm, 'name' | 'options'>, tex
 }
 
 function numbersOf(name: string, text: string): number | number[] {
+  const isList = samplingOptions[name]?.kind === 'probabilities';
   const numbers = text
     .split(',')
     .map((part) => (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(part) ? Number(part) : NaN));
   if (!numbers.every(Number.isFinite))
-    fail(`${name} must be ${lists.includes(name) ? 'numbers, such as 0.1,0.2' : 'a number'}, got "${text}"`);
-  if (lists.includes(name)) return numbers;
+    fail(`${name} must be ${isList ? 'numbers, such as 0.1,0.2' : 'a number'}, got "${text}"`);
+  if (isList) return numbers;
   return numbers.length === 1 ? numbers[0]! : fail(`${name} must be one number, got "${text}"`);
 }
 

@@ -1,5 +1,5 @@
 import { statfs } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { KleeneError, sizeOf } from '@kleene/base';
 import { layoutOf, shapeOf, type Spec, type Stage } from '@kleene/clrs';
 import { findAlgorithm, type DataSet } from './data-set.ts';
@@ -41,7 +41,7 @@ export async function checkRoom({ algorithm }: DataSet, path: string, bytes: num
   if (disk === undefined || bytes <= disk.bavail * disk.bsize) return;
   throw new KleeneError(
     'io',
-    `kleene data: ${algorithm} would take ${least}${inGiB(bytes)}, and ${inGiB(disk.bavail * disk.bsize)} are free where ${path} is to be; take fewer with --samples`,
+    `kleene data: ${algorithm} would take ${least}${inGiB(bytes)}, and ${inGiB(disk.bavail * disk.bsize)} are free in ${resolve(dirname(path))}; take fewer with --samples`,
   );
 }
 

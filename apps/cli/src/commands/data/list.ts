@@ -1,4 +1,4 @@
-import { samplesMultiplier } from '@kleene/clrs';
+import { samplesMultiplier, samplingOptions } from '@kleene/clrs';
 import type { Io } from '../../shell/io.ts';
 import { textTable } from '../../shell/text-table.ts';
 import { commonOptions } from '../../work/data-options.ts';
@@ -29,8 +29,11 @@ export function list(io: Io): number {
       ]),
     ),
   );
+  const options = Object.entries(samplingOptions).map(([name, { about }]) => [name, about]);
   io.line();
-  io.line(`every algorithm also takes the options ${commonOptions.join(', ')}`);
-  io.document({ schema: 'kleene/data-list@1', algorithms, commonOptions });
+  io.line(textTable(['option', 'what it is'], options));
+  io.line();
+  io.line(`every algorithm also takes ${commonOptions.join(', ')}`);
+  io.document({ schema: 'kleene/data-list@1', algorithms, options: Object.fromEntries(options), commonOptions });
   return 0;
 }
