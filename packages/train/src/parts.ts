@@ -14,7 +14,7 @@ export interface Part {
 }
 
 /** Gradients that are clipped together. */
-export interface Clipping {
+interface Clipping {
   readonly paths: ReadonlySet<string>;
   readonly clipNorm: number | undefined;
 }

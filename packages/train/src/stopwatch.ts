@@ -1,7 +1,7 @@
 import type { StepProfile } from './types.ts';
 
 /** A phase of a step. */
-export type Phase = Exclude<keyof StepProfile, 'step'>;
+type Phase = Exclude<keyof StepProfile, 'step'>;
 
 /** Splits the time that passes among the phases of a step. */
 export interface Stopwatch {
