@@ -13,7 +13,8 @@ const methods = [picard(), anderson(), broyden()];
  * same solves by torchdeq where Python has it (PYTHON names another than python3).
  */
 export async function measurements(): Promise<Measurement[]> {
-  const { backend } = await prepare({ backend: 'wasm' });
+  // What most people get: the embedded backend, but where tfjs-node is installed.
+  const { backend } = await prepare();
   const all = layers();
   const rows = [
     ...all.flatMap((layer) => overhead(layer, backend)),

@@ -570,6 +570,33 @@ describe('what gradients cost and say', () => {
     });
   });
 
+  it('what a layer returns is its own, also where the map returns a tensor of the caller’s', () => {
+    const own = tf.tensor2d([[1, 2]]);
+    const pair = [tf.tensor2d([[3]]), tf.tensor2d([[4]])];
+    const z0 = tf.zeros([1, 2]);
+    const zeros = [tf.zeros([1, 1]), tf.zeros([1, 1])];
+    for (const gradient of [oneStep(), unrolled({ steps: 2 })]) {
+      equilibrium(() => own, z0, { gradient }).value.dispose();
+      tf.dispose([...equilibrium(() => pair, zeros, { gradient }).value]);
+    }
+    expect([own, ...pair].flatMap((tensor) => [...tensor.dataSync()])).toEqual([1, 2, 3, 4]);
+    tf.dispose([own, z0, ...pair, ...zeros]);
+  });
+
+  it.each([unrolled({ steps: 2 }), unrolledAnderson({ steps: 2 }), unrolledBroyden({ steps: 2 }), oneStep()])(
+    'wrong options and maps that change the shape are refused with $name too',
+    (gradient) => {
+      const z0 = tf.zeros([1, 2]);
+      const run = (f: Iterate<tf.Tensor>, options: object) => () => equilibrium(f, z0, { gradient, ...options });
+      expect(run((z) => z, { tolerance: 1 })).toThrow('options must be made of');
+      expect(run((z) => z, { maxSteps: 0 })).toThrow('maxSteps must be an integer >= 1');
+      const message = 'f must be a function that keeps the shape [1,2]';
+      expect(run((z) => tf.concat([z, z], 1), {})).toThrow(message);
+      expect(() => tf.tidy(() => attach((z: tf.Tensor) => tf.concat([z, z], 1), z0, { gradient }))).toThrow(message);
+      z0.dispose();
+    },
+  );
+
   it('settings that make no sense are refused', () => {
     expect(() => phantom({ steps: 0 })).toThrow('deq.phantom: steps must be an integer >= 1, got 0');
     expect(() => phantom({ steps: 3, outputs: [3] })).toThrow('outputs[0] must be an integer between 1 and 2, got 3');
