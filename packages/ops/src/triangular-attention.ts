@@ -17,8 +17,8 @@ export interface Triangle {
 /**
  * Triangular attention (Bergen, O'Donnell and Bahdanau 2021, equations 3 to 5): for each pair (x, y) and head the softmax over middle
  * nodes a of <query[x, a], key[a, y]> / sqrt(width / heads), and with its weights the sum of left[x, a] * right[a, y], element by
- * element; [batch, nodes, nodes, width]. It goes from one x to the next, forward and backward, and makes no tensor [x, a, y].
- * `heads` must divide the width. The caller owns the result.
+ * element; [batch, nodes, nodes, width]. It goes from one x to the next, forward and backward (a few at once where they are small), and
+ * makes no tensor [x, a, y]. `heads` must divide the width. The caller owns the result.
  */
 export function triangularAttention(triangle: Triangle, heads: number): tf.Tensor4D {
   const shape = check(triangle, heads);
@@ -44,31 +44,40 @@ function split(tensors: readonly tf.Tensor[], shape: number[]): Four {
   return tensors.map((tensor) => tf.reshape(tensor, shape)) as Four;
 }
 
+/** Elements that the rows of a block may make at a time: enough that calls do not matter, little enough that memory does not. */
+const BLOCK = 2 ** 18;
+
+/** The first row and the number of rows of each block. Several batches fill a block with one row. */
+function blocks([batch, nodes, , heads, part]: readonly number[]): [from: number, count: number][] {
+  const most = batch === 1 ? Math.max(1, Math.floor(BLOCK / (nodes! * nodes! * heads! * part!))) : 1;
+  return Array.from({ length: Math.ceil(nodes! / most) }, (_, at) => [at * most, Math.min(most, nodes! - at * most)]);
+}
+
 function all([query, key, left, right]: Four): tf.Tensor {
-  const rows = Array.from({ length: query.shape[1]! }, (_, x) =>
-    tf.tidy(() => row([rowOf(query, x), key, rowOf(left, x), right])),
+  const rows = blocks(query.shape).map((block) =>
+    tf.tidy(() => some([rowsOf(query, block), key, rowsOf(left, block), right])),
   );
-  return tf.stack(rows, 1);
+  return tf.concat(rows, 1);
 }
 
-/** The results of one x, [batch, y, heads, part]: query and left are its row [batch, a, heads, part]. */
-function row([query, key, left, right]: Four): tf.Tensor {
-  const scores = tf.sum(tf.mul(tf.expandDims(query, 2), key), 4);
-  const logits = tf.transpose(tf.mul(scores, 1 / Math.sqrt(key.shape[4]!)), [0, 2, 3, 1]);
-  const weights = tf.transpose(tf.softmax(logits), [0, 3, 1, 2]);
-  return tf.sum(tf.mul(tf.expandDims(weights, 4), tf.mul(tf.expandDims(left, 2), right)), 1);
+/** The results of some x, [batch, x, y, heads, part]: query and left are their rows [batch, x, a, heads, part]. */
+function some([query, key, left, right]: Four): tf.Tensor {
+  const scores = tf.sum(tf.mul(tf.expandDims(query, 3), tf.expandDims(key, 1)), 5);
+  const logits = tf.transpose(tf.mul(scores, 1 / Math.sqrt(key.shape[4]!)), [0, 1, 3, 4, 2]);
+  const weights = tf.transpose(tf.softmax(logits), [0, 1, 4, 2, 3]);
+  return tf.sum(tf.mul(tf.expandDims(weights, 5), tf.mul(tf.expandDims(left, 3), tf.expandDims(right, 1))), 2);
 }
 
-/** The gradients of the four, each row computed again; a gradient of these gradients keeps all rows at once. */
+/** The gradients of the four, each block computed again; a gradient of these gradients keeps all at once. */
 function pull(dy: tf.Tensor, tensors: readonly tf.Tensor[], shape: number[]): tf.Tensor[] {
   const four = split(tensors, shape);
   const slope = tf.reshape(dy, shape);
   const rows: [tf.Tensor[], tf.Tensor[]] = [[], []];
   let [key, right] = [tf.zerosLike(four[1]), tf.zerosLike(four[3])];
-  for (let x = 0; x < shape[1]!; x++) {
+  for (const block of blocks(shape)) {
     const [a, b, c, d] = tf.tidy(() => {
-      const parts = [rowOf(four[0], x), four[1], rowOf(four[2], x), four[3]];
-      const slopes = pullBack((...given) => row(given as Four), parts, rowOf(slope, x)) as Four;
+      const parts = [rowsOf(four[0], block), four[1], rowsOf(four[2], block), four[3]];
+      const slopes = pullBack((...given) => some(given as Four), parts, rowsOf(slope, block)) as Four;
       return [slopes[0], tf.add(key, slopes[1]), slopes[2], tf.add(right, slopes[3])];
     });
     // What is written on a tape may be asked for again.
@@ -77,14 +86,13 @@ function pull(dy: tf.Tensor, tensors: readonly tf.Tensor[], shape: number[]): tf
     rows[1].push(c!);
     [key, right] = [b!, d!];
   }
-  return [tf.stack(rows[0], 1), key, tf.stack(rows[1], 1), right].map((slopes, at) =>
-    tf.reshape(slopes, tensors[at]!.shape),
-  );
+  const slopes = [tf.concat(rows[0], 1), key, tf.concat(rows[1], 1), right];
+  return slopes.map((gradient, at) => tf.reshape(gradient, tensors[at]!.shape));
 }
 
-/** The slice at `x` of the second axis. */
-function rowOf(tensor: tf.Tensor, x: number): tf.Tensor {
-  return tf.squeeze(tf.slice(tensor, [0, x], [-1, 1]), [1]);
+/** Rows of the second axis. */
+function rowsOf(tensor: tf.Tensor, [from, count]: readonly [number, number]): tf.Tensor {
+  return tf.slice(tensor, [0, from], [-1, count]);
 }
 
 function check({ query, key, left, right }: Triangle, heads: number): [number, number, number, number] {
