@@ -64,10 +64,24 @@ describe('prepare', () => {
     });
   });
 
+  it('simd has each tier by name beside simd itself, which a later call without a name keeps; threads may change', async () => {
+    const { detail, threads } = await prepare({ backend: 'simd', tier: 'simd', threads: 2 });
+    expect(detail).toMatch(/^WebAssembly \(.*simd\.wasm\)/);
+    expect({ threads, engine: tf.getBackend() }).toEqual({ threads: 1, engine: 'simd-wasm' });
+    expect(await prepare()).toMatchObject({ backend: 'simd', reason: 'in use already' });
+    expect(tf.getBackend()).toBe('simd-wasm');
+    const best = await prepare({ backend: 'simd', threads: 1 });
+    expect({ threads: best.threads, engine: tf.getBackend() }).toEqual({ threads: 1, engine: 'simd' });
+  });
+
   it('refuses options it does not know and values that are none', async () => {
     expect(await refusal({ bakend: 'cpu' })).toMatch(
       /^invalid-argument: backend\.prepare: options must be made of backend/,
     );
+    expect(await refusal({ backend: 'simd', tier: 'gpu' })).toMatch(
+      /tier must be one of native, relaxed, simd, got "gpu"/,
+    );
+    expect(await refusal({ backend: 'wasm', tier: 'simd' })).toMatch(/tier is an option of the backend simd, got wasm/);
     expect(await refusal({ backend: 'webgl' })).toMatch(
       /backend must be one of tensorflow-gpu, tensorflow, simd, wasm, cpu, got "webgl"/,
     );
@@ -109,6 +123,16 @@ describe('listKernels', () => {
     expect(onCpu.filter(({ origin }) => origin === 'borrowed' || origin === 'refused')).toEqual([]);
     expect(onCpu.map(({ kernel }) => kernel)).toEqual(onCpu.map(({ kernel }) => kernel).sort());
     for (const { kernel } of onCpu) expect([...kernels.keys()], kernel).toContain(kernel);
+  });
+
+  it('tells kernels that simd has from the cpu backend, in JavaScript, from its own', async () => {
+    await prepare({ backend: 'simd' });
+    const origins = new Map(listKernels().map(({ kernel, origin }) => [kernel, origin]));
+    for (const kernel of ['BatchMatMul', 'Add', 'Sum', 'GatherV2', 'Reshape', 'KleeneAdam'])
+      expect(origins.get(kernel), kernel).toBe('own');
+    for (const kernel of ['Conv2D', 'Cumsum', 'FFT', 'TopK']) expect(origins.get(kernel), kernel).toBe('inherited');
+    expect(origins.get('Einsum')).toBe('mended');
+    expect([...origins.values()]).not.toContain('borrowed');
   });
 
   it('names kernel, backend and remedy in the error of a kernel that a backend cannot have', async () => {
