@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { succeed } from '../lib/tool.mjs';
 import { installProject } from '../pack/project.mjs';
@@ -28,8 +28,12 @@ export async function checkProjects(tally, tarballs, folder) {
       return `${kilobytes(tarball.size)} packed, ${tarball.paths.length} files`;
     });
     const project = path.join(folder, short);
-    if (isApp) await tally.check(`${name} in an empty project`, () => checkApp(tarball, tarballs, project));
-    else await tally.check(`README of ${name} in an empty project`, () => checkPackage(tarball, tarballs, project));
+    if (isApp) {
+      await tally.check(`${name} in an empty project`, () => checkApp(tarball, tarballs, project));
+      await tally.check(`${name} without backend-simd’s files, then without tfjs’s`, () =>
+        checkFallbacks(tarball, project),
+      );
+    } else await tally.check(`README of ${name} in an empty project`, () => checkPackage(tarball, tarballs, project));
   }
 }
 
@@ -62,6 +66,28 @@ async function checkApp({ workspace }, tarballs, project) {
     if (!version.includes(workspace.manifest.version)) throw new Error(`--version prints ${JSON.stringify(version)}`);
   }
   return `${count} packages arrive, version as packed`;
+}
+
+/**
+ * The command works on with the next backend where the files of one are gone.
+ *
+ * @param {Tarball} tarball
+ * @param {string} project where the app is installed; its packages lose files
+ */
+async function checkFallbacks({ workspace }, project) {
+  const [program = ''] = Object.values(workspace.manifest.bin ?? {});
+  const file = path.join('node_modules', workspace.name, program);
+  const inUse = async () => {
+    return JSON.parse(await succeed(process.execPath, [file, 'doctor', '--json'], { cwd: project })).backend;
+  };
+  const found = [await inUse()];
+  for (const folder of ['@kleene/backend-simd/wasm', '@tensorflow/tfjs-backend-wasm/dist']) {
+    const there = path.join(project, 'node_modules', ...folder.split('/'));
+    for (const file of readdirSync(there)) if (file.endsWith('.wasm')) rmSync(path.join(there, file));
+    found.push(await inUse());
+  }
+  if (found.join() !== 'simd,wasm,cpu') throw new Error(`the backends in use are ${found.join(', ')}`);
+  return found.join(', then ');
 }
 
 /**

@@ -44,7 +44,19 @@ async function demonstrate(recipe: DiscreteRecipe): Promise<{ document: DemoDocu
   const io = createIo({ json: false, out: sink, err: sink, environment: {} });
   const { signal } = new AbortController();
   const report = join(out, 'report.html');
-  return { document: await runDemo({ recipe, seed: 1, out, backend: 'wasm', report, io, signal }), said };
+  return {
+    document: await runDemo({
+      recipe,
+      seed: 1,
+      out,
+      backend: 'wasm',
+      detail: 'WebAssembly (here)',
+      report,
+      io,
+      signal,
+    }),
+    said,
+  };
 }
 
 describe('the demo', () => {

@@ -20,12 +20,13 @@ export const demo: Command = {
   async run(input, io) {
     const seed = integerOption(input, 'seed', 1);
     const out = textOption(input, 'out') ?? 'kleene-demo';
-    const { backend } = await prepareBackend(input, 'wasm');
+    const { backend, detail } = await prepareBackend(input);
     const document = await runDemo({
       recipe: findRecipe('dnar/bfs'),
       seed,
       out,
       backend,
+      detail,
       report: join(out, 'report.html'),
       io,
       signal: input.signal,

@@ -28,6 +28,8 @@ export interface DemoOptions {
   /** Folder for the report, the run and the graphs. */
   readonly out: string;
   readonly backend: string;
+  /** What `prepare` says of the backend. */
+  readonly detail: string;
   /** Path of the report. */
   readonly report: string;
   readonly io: Io;
@@ -36,11 +38,13 @@ export interface DemoOptions {
 
 /** The main job from end to end: train, prove, evaluate, run on real graphs, report. */
 export async function runDemo(options: DemoOptions): Promise<DemoDocument> {
-  const { io, recipe, seed, backend } = options;
+  const { io, recipe, seed, backend, detail } = options;
   const began = performance.now();
   io.line(io.style('bold', 'Kleene: a network learns breadth-first search, and is proven to be it'));
   io.line();
-  io.line(`1. It learns from random graphs of 16 nodes (seed ${seed}, backend ${backend})`);
+  io.line(
+    `1. It learns from random graphs of 16 nodes (seed ${seed}, backend ${backend}: ${detail.split(' (', 1)[0]})`,
+  );
   const { result, certified, folder } = await learn(options);
   io.line(`   ${result.steps} steps in ${result.seconds.toFixed(1)} s, last loss ${result.loss?.toPrecision(3)}`);
   io.line();
