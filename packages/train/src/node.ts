@@ -1,5 +1,5 @@
 export type { Best } from './types.ts';
-export { averagedCheckpoint } from './node/averaged.ts';
+export { averagedCheckpoint, keepsAverage } from './node/averaged.ts';
 export { cleanRun, type Clutter, type CleanOptions } from './node/clean.ts';
 export type { CheckpointFile } from './node/checkpoints.ts';
 export { findBest, listCheckpoints, readMetrics } from './node/read.ts';

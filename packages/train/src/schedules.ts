@@ -46,6 +46,7 @@ export function geometric(span: Span): Schedule {
 /** Evenly up to the value of `then` at step `steps`, then `then` itself: step t before it has t / steps of that value. */
 export function warmup(steps: number, then: Schedule): Schedule {
   checkInteger('train.warmup', 'steps', steps, { min: 1 });
+  checkSchedule('train.warmup', 'then', then);
   return (step) => (step < steps ? (then(steps) * step) / steps : then(step));
 }
 
@@ -71,7 +72,11 @@ export interface Piece {
 export function piecewise(pieces: readonly Piece[]): Schedule {
   const where = 'train.piecewise';
   if (!Array.isArray(pieces) || pieces.length === 0) refuse(where, 'pieces', 'a list of at least one', pieces);
-  pieces.forEach(({ steps }, i) => checkInteger(where, `pieces[${i}].steps`, steps, { min: 1 }));
+  pieces.forEach((piece, i) => {
+    checkOptions(`${where}: pieces[${i}]`, piece, ['steps', 'schedule']);
+    checkInteger(where, `pieces[${i}].steps`, piece.steps, { min: 1 });
+    checkSchedule(where, `pieces[${i}].schedule`, piece.schedule);
+  });
   const starts = pieces.map((_, i) => pieces.slice(0, i).reduce((sum, { steps }) => sum + steps, 0));
   return (step) => {
     const at = Math.max(
@@ -92,4 +97,8 @@ function checkSpan(where: string, span: Span, min = -Infinity): Span {
   for (const name of ['from', 'to'] as const) checkFinite(where, name, span[name], { min });
   checkInteger(where, 'steps', span.steps, { min: 2 });
   return span;
+}
+
+function checkSchedule(where: string, name: string, schedule: unknown): void {
+  if (typeof schedule !== 'function') refuse(where, name, 'a schedule', schedule);
 }

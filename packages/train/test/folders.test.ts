@@ -60,6 +60,8 @@ describe('readRun', () => {
     expect(await refusalOf('invalid-file', () => readRun(folder))).toBe(
       `train.readRun: ${folder} must be a run folder, got one without config.json`,
     );
+    await writeFile(join(folder, 'config.json'), '{"format":"kleene/run@1","seed":"x"}');
+    expect(await refusalOf('invalid-file', () => readRun(folder))).toContain('must say seed and steps, got ["x",null]');
     await writeFile(join(folder, 'config.json'), '{"format":"kleene/run@9"}');
     expect(await refusalOf('incompatible', () => readRun(folder))).toContain(
       'must be of format kleene/run@1, got "kleene/run@9"',

@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { isKleeneError, KleeneError } from '@kleene/base';
 import { unpackCheckpoint, type CheckpointArrays } from '@kleene/nn/checkpoint';
 import { findRecipe, type DiscreteRecipe } from '@kleene/recipes';
-import { listCheckpoints } from '@kleene/train/node';
+import { averagedCheckpoint, keepsAverage, listCheckpoints } from '@kleene/train/node';
 
 /** A trained model on disk, with the recipe that it was trained by. */
 export interface TrainedModel {
@@ -12,11 +12,15 @@ export interface TrainedModel {
   readonly recipe: DiscreteRecipe;
 }
 
-/** Reads a checkpoint file, or the newest checkpoint of a run folder. Throws a one-line error for anything else. */
+/**
+ * Reads a checkpoint file, or the newest checkpoint of a run folder; of a run that keeps a running average of its weights, that is
+ * what is for use. Throws a one-line error for anything else.
+ */
 export async function openCheckpoint(path: string): Promise<TrainedModel> {
   const file = (await isFolder(path)) ? await newest(path) : path;
   const bytes = await readBytes(file);
-  const checkpoint = naming(file, () => unpackCheckpoint(bytes));
+  const stored = naming(file, () => unpackCheckpoint(bytes));
+  const checkpoint = keepsAverage(stored) ? averagedCheckpoint(stored) : stored;
   return { path: file, checkpoint, recipe: naming(file, () => recipeOf(checkpoint)) };
 }
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { isKleeneError, sizeOf } from '@kleene/base';
 import { unpackCheckpoint } from '@kleene/nn/checkpoint';
-import type { Run } from '@kleene/train/node';
+import { keepsAverage, type Run } from '@kleene/train/node';
 
 /** What a checkpoint says of itself. */
 export interface DescribedCheckpoint {
@@ -24,9 +24,10 @@ export async function describeCheckpoints({ checkpoints }: Run): Promise<Describ
   for (const { step, path, bytes } of checkpoints) {
     const none = { step, path, bytes, weights: '-', parameters: 0, writer: null };
     try {
-      const { params, optimiser, weights = 'raw', writer = null } = unpackCheckpoint(await readFile(path));
+      const checkpoint = unpackCheckpoint(await readFile(path));
+      const { params, weights = 'raw', writer = null } = checkpoint;
       const parameters = Object.values(params).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-      const beside = optimiser?.slots['average'] === undefined ? '' : ', averaged beside';
+      const beside = keepsAverage(checkpoint) ? ', averaged beside' : '';
       described.push({ ...none, weights: weights + beside, parameters, writer, problem: null });
     } catch (error) {
       if (!isKleeneError(error)) throw error;

@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { checkInteger, checkOptions, isKleeneError, KleeneError } from '@kleene/base';
+import { checkInteger, checkOptions, checkText, isKleeneError, KleeneError } from '@kleene/base';
 import { removeLeftover } from '@kleene/formats/node';
 import { unpackCheckpoint } from '@kleene/nn/checkpoint';
 import type { Progress } from '../types.ts';
@@ -32,6 +32,7 @@ export interface CleanOptions {
  */
 export async function cleanRun(folder: string, options: CleanOptions = {}): Promise<readonly Clutter[]> {
   const where = 'train.cleanRun';
+  checkText(where, 'folder', folder);
   checkOptions(where, options, ['keep', 'remove']);
   const { keep = 1, remove = false } = options;
   checkInteger(where, 'keep', keep, { min: 1 });

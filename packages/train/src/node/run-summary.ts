@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { KleeneError } from '@kleene/base';
+import { checkText, KleeneError } from '@kleene/base';
 import { fileError } from '@kleene/formats/node';
 import type { Json } from '@kleene/nn';
 import { isOver, standingAfter, unmeasured } from '../standing.ts';
@@ -44,6 +44,7 @@ export interface Run {
  */
 export async function readRun(folder: string): Promise<Run> {
   const where = 'train.readRun';
+  checkText(where, 'folder', folder);
   const layout = layoutOf(folder);
   const config = await readConfig(where, layout.config);
   if (config === undefined)
@@ -52,6 +53,12 @@ export async function readRun(folder: string): Promise<Run> {
     throw new KleeneError(
       'incompatible',
       `${where}: ${layout.config} must be of format ${runFormat}, got ${JSON.stringify(config['format'] ?? null)}`,
+    );
+  const numbers = [config['seed'], config['steps']];
+  if (!numbers.every(Number.isSafeInteger))
+    throw new KleeneError(
+      'invalid-file',
+      `${where}: ${layout.config} must say seed and steps, got ${JSON.stringify(numbers)}`,
     );
   const { steps } = await readHistory(where, layout);
   const { records } = await readJsonLines(where, layout.timing);
