@@ -4,7 +4,7 @@ milliseconds of each, by the clock and of the processor:
     python -m venv /somewhere && /somewhere/bin/pip install torch
     PYTHON=/somewhere/bin/python npm run bench -- ops
 
-The line holds {"batch", "nodes", "width", "rounds", "threads"}; a first line prints the version alone. Eager mode, as one writes it.
+The line holds {"batch", "nodes", "width", "rounds", "linked", "threads"}; a first line prints the version alone. Eager mode, as one writes it.
 """
 
 import json
@@ -15,7 +15,7 @@ import torch
 from torch.nn.functional import relu
 
 
-def network(batch, nodes, width, rounds, **_):
+def network(batch, nodes, width, rounds, linked, **_):
     torch.manual_seed(0)
     bound = lambda shape: (3 / shape[0]) ** 0.5
     uniform = lambda *shape: (torch.rand(shape) * 2 - 1)
@@ -34,7 +34,7 @@ def network(batch, nodes, width, rounds, **_):
     }
     p = {name: (uniform(*shape) * bound(shape)).requires_grad_() for name, shape in shapes.items()}
     features, edges = uniform(batch, nodes, width), uniform(batch, nodes, nodes, width)
-    mask = (torch.rand(batch, nodes, nodes) > 0.5)[..., None]
+    mask = (torch.rand(batch, nodes, nodes) < linked)[..., None]
     truth = uniform(batch, nodes, 1)
 
     def loss():

@@ -4,7 +4,8 @@ import type { Measurement } from '../../../tools/bench/measurement.ts';
 import { denseStep, type Sizes } from './steps/dense-step.ts';
 import { startTorch, type Taken } from './steps/torch.ts';
 
-const SIZES: Sizes = { batch: 32, nodes: 16, width: 128, rounds: 4 };
+const SIZES = { batch: 32, nodes: 16, width: 128, rounds: 4 };
+const THREADS = availableParallelism();
 const ROUNDS = 8;
 const WARM = 2;
 
@@ -20,15 +21,18 @@ interface Runner {
  * in tfjs-node where it is installed and in PyTorch where Python has it: all in one run, one step of each after the other.
  */
 export async function measurements(): Promise<Measurement[]> {
-  const threads = availableParallelism();
-  const native: PrepareOptions = { backend: 'simd', tier: 'native', threads };
+  return [...(await measure({ ...SIZES, linked: 1 })), ...(await measure({ ...SIZES, linked: 0.5 }))];
+}
+
+async function measure(sizes: Sizes): Promise<Measurement[]> {
+  const native: PrepareOptions = { backend: 'simd', tier: 'native', threads: THREADS };
   const runners = [
-    await onBackend('fused', 'simd native', native),
-    await onBackend('plain', 'simd native', native),
-    await onBackend('fused', 'simd wasm', { backend: 'simd', tier: 'simd' }),
-    await onBackend('plain', 'simd wasm', { backend: 'simd', tier: 'simd' }),
-    ...(hasTensorflow() ? [await onBackend('plain', 'tfjs-node', { backend: 'tensorflow' })] : []),
-    ...(await inTorch(threads)),
+    await onBackend(sizes, 'fused', 'simd native', native),
+    await onBackend(sizes, 'plain', 'simd native', native),
+    await onBackend(sizes, 'fused', 'simd wasm', { backend: 'simd', tier: 'simd' }),
+    await onBackend(sizes, 'plain', 'simd wasm', { backend: 'simd', tier: 'simd' }),
+    ...(hasTensorflow() ? [await onBackend(sizes, 'plain', 'tfjs-node', { backend: 'tensorflow' })] : []),
+    ...(await inTorch(sizes)),
   ].filter((runner) => runner !== undefined);
   const times = new Map<string, Taken[]>(runners.map(({ name }) => [name, []]));
   for (let round = 0; round < WARM + ROUNDS; round++)
@@ -37,10 +41,10 @@ export async function measurements(): Promise<Measurement[]> {
       if (round >= WARM) times.get(name)!.push(taken);
     }
   for (const { stop } of runners) stop();
-  return report(times, threads);
+  return report(times, sizes);
 }
 
-function report(times: ReadonlyMap<string, Taken[]>, threads: number): Measurement[] {
+function report(times: ReadonlyMap<string, Taken[]>, { linked }: Sizes): Measurement[] {
   const pairs = [
     ['fused, simd native', 'plain, simd native'],
     ['fused, simd wasm', 'plain, simd wasm'],
@@ -52,23 +56,28 @@ function report(times: ReadonlyMap<string, Taken[]>, threads: number): Measureme
       const [value, baseline] = [best(times.get(ours)!, 'clock'), best(times.get(theirs)!, 'clock')];
       const [work, theirWork] = [best(times.get(ours)!, 'processor'), best(times.get(theirs)!, 'processor')];
       return {
-        name: `ops: message-passing step, ${ours}, against ${theirs}`,
+        name: `ops: message-passing step, ${100 * linked}% linked, ${ours}, against ${theirs}`,
         value,
         unit: 'ms',
         baseline,
         ratio: baseline / value,
-        note: `32 graphs of 16 nodes, 128 channels, 4 rounds, half of the pairs linked; ${threads} threads; best of ${ROUNDS}; processor time ${work.toFixed(1)} against ${theirWork.toFixed(1)} ms, ratio ${(theirWork / work).toFixed(2)}`,
+        note: `32 graphs of 16 nodes, 128 channels, 4 rounds; ${THREADS} threads; best of ${ROUNDS}; processor time ${work.toFixed(1)} against ${theirWork.toFixed(1)} ms, ratio ${(theirWork / work).toFixed(2)}`,
       };
     });
 }
 
-async function onBackend(kind: 'plain' | 'fused', title: string, options: PrepareOptions): Promise<Runner | undefined> {
+async function onBackend(
+  sizes: Sizes,
+  kind: 'plain' | 'fused',
+  title: string,
+  options: PrepareOptions,
+): Promise<Runner | undefined> {
   try {
     await prepare(options);
   } catch {
     return undefined;
   }
-  const step = denseStep(kind, SIZES);
+  const step = denseStep(kind, sizes);
   return {
     name: `${kind}, ${title}`,
     async run() {
@@ -82,10 +91,10 @@ async function onBackend(kind: 'plain' | 'fused', title: string, options: Prepar
   };
 }
 
-async function inTorch(threads: number): Promise<Runner[]> {
+async function inTorch(sizes: Sizes): Promise<Runner[]> {
   const torch = await startTorch();
   if ('missing' in torch) return [];
-  return [{ name: torch.version, run: () => torch.step(SIZES, threads), stop: torch.stop }];
+  return [{ name: torch.version, run: () => torch.step(sizes, THREADS), stop: torch.stop }];
 }
 
 function hasTensorflow(): boolean {

@@ -42,9 +42,9 @@ function triplets(): Pair {
 }
 
 function triangles(): Pair {
-  const [nodes, heads, part] = [24, 4, 8];
+  const [nodes, heads, part] = [48, 4, 8];
   return {
-    name: 'triangularAttention, 24 nodes, 4 heads of 8',
+    name: 'triangularAttention, 48 nodes, 4 heads of 8',
     x: random([1, nodes, nodes, heads * part], 2),
     ours(x) {
       const side = x as tf.Tensor4D;

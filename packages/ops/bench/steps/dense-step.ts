@@ -1,12 +1,14 @@
 import { adamStep, pairwiseMessage } from '@kleene/ops';
 import * as tf from '@tensorflow/tfjs-core';
 
-/** Sizes of the dense message-passing step: graphs, nodes, channels, messages passed one after the other. */
+/** Sizes of the message-passing step: graphs, nodes, channels, messages passed one after the other. */
 export interface Sizes {
   readonly batch: number;
   readonly nodes: number;
   readonly width: number;
   readonly rounds: number;
+  /** The share of pairs that the mask lets speak, chosen at random. */
+  readonly linked: number;
 }
 
 /** A training step that can be taken again and again, and disposed of. */
@@ -30,7 +32,7 @@ export function denseStep(kind: 'plain' | 'fused', sizes: Sizes): Step {
   const data = {
     nodes: random([batch, nodes, width], 1),
     edges: random([batch * nodes * nodes, width], 2),
-    mask: tf.tidy(() => tf.greater(tf.randomUniform([batch, nodes, nodes], 0, 1, 'float32', 3), 0.5)),
+    mask: tf.tidy(() => tf.less(tf.randomUniform([batch, nodes, nodes], 0, 1, 'float32', 3), sizes.linked)),
     truth: random([batch, nodes, 1], 4),
   };
   let params = initial(width);
