@@ -27,7 +27,11 @@ export async function clean(folders: readonly string[], input: Input, io: Io): P
   const all = cleaned.flatMap(({ clutter }) => clutter);
   const bytes = all.reduce((sum, one) => sum + one.bytes, 0);
   if (all.length > 0)
-    io.line(remove ? `${shownBytes(bytes)} removed` : `${shownBytes(bytes)} in all; the last good checkpoint stays. Remove it with --yes`);
+    io.line(
+      remove
+        ? `${shownBytes(bytes)} removed`
+        : `${shownBytes(bytes)} in all; the last good checkpoint stays. Remove it with --yes`,
+    );
   io.document({ schema: 'kleene/runs-clean@1', removed: remove, bytes, runs: cleaned });
   return 0;
 }

@@ -17,10 +17,24 @@ export async function compare(folders: readonly string[], input: Input, io: Io):
   const differences = differencesOf(runs);
   const results = resultsOf(runs);
   const head = ['', ...folders];
-  if (differences.length > 0) io.line(textTable(head, differences.map(({ name, values }) => [name, ...values])));
+  if (differences.length > 0)
+    io.line(
+      textTable(
+        head,
+        differences.map(({ name, values }) => [name, ...values]),
+      ),
+    );
   else io.line('the same configuration');
   io.line();
-  io.line(textTable(head, results.map(({ name, values }) => [name, ...values.map((value) => (typeof value === 'number' ? shownNumber(value) : (value ?? '-')))])));
+  io.line(
+    textTable(
+      head,
+      results.map(({ name, values }) => [
+        name,
+        ...values.map((value) => (typeof value === 'number' ? shownNumber(value) : (value ?? '-'))),
+      ]),
+    ),
+  );
   const html = textOption(input, 'html');
   if (html !== undefined) {
     await writeFileAtomic(html, comparisonPage(runs, differences, results));

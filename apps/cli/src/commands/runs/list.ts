@@ -47,11 +47,15 @@ export async function list([folder = 'runs']: readonly string[], _input: Input, 
 /** The runs in the folders of `folder`, by name. What is no run is passed over; what cannot be read is said. */
 async function runsIn(folder: string, io: Io): Promise<Run[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === 'ENOENT') throw new KleeneError('io', `${folder}: expected a folder of runs, got none: it does not exist`, { cause });
+    if (cause.code === 'ENOENT')
+      throw new KleeneError('io', `${folder}: expected a folder of runs, got none: it does not exist`, { cause });
     throw fileError('kleene runs', 'list', folder, cause);
   });
   const runs: Run[] = [];
-  for (const name of entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort()) {
+  for (const name of entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort()) {
     const path = join(folder, name);
     try {
       runs.push(await readRun(path));

@@ -37,7 +37,11 @@ export const runs: Command = {
     },
   ],
   options: {
-    html: { type: 'string', value: 'FILE', summary: 'show, compare: a page with curves, configuration, checkpoints and times' },
+    html: {
+      type: 'string',
+      value: 'FILE',
+      summary: 'show, compare: a page with curves, configuration, checkpoints and times',
+    },
     keep: { type: 'string', value: 'N', summary: 'clean: how many of the last good checkpoints stay (default 1)' },
     yes: { type: 'boolean', summary: 'clean: remove what it lists' },
   },
@@ -53,8 +57,11 @@ export const runs: Command = {
     if (action === undefined) fail(`unknown action "${name}"${suggestion(name, Object.keys(actions))}`);
     const { min, max, options } = action;
     if (folders.length < min) fail(`${name} needs ${min === 1 ? 'a run folder' : `${min} run folders or more`}`);
-    if (folders.length > max) fail(`${name} takes ${max === 1 ? 'one folder' : `${max} folders at most`}, got "${folders[max]}" too`);
-    const foreign = Object.keys(runs.options).find((option) => input.options[option] !== undefined && !options.includes(option));
+    if (folders.length > max)
+      fail(`${name} takes ${max === 1 ? 'one folder' : `${max} folders at most`}, got "${folders[max]}" too`);
+    const foreign = Object.keys(runs.options).find(
+      (option) => input.options[option] !== undefined && !options.includes(option),
+    );
     if (foreign !== undefined) fail(`${name} takes no --${foreign}`);
     return action.run(folders, input, io);
   },

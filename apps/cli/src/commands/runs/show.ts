@@ -48,11 +48,18 @@ function tell(run: Run, checkpoints: readonly DescribedCheckpoint[], io: Io): vo
     );
   for (const [name, value] of Object.entries(numbers.metrics)) io.line(`${name} ${shownNumber(value)}`);
   const profile = Object.entries(profileOf(run.timing));
-  if (profile.length > 0) io.line(`of a step, in ms: ${profile.map(([name, time]) => `${name} ${shownNumber(time)}`).join(', ')}`);
-  const plot = braillePlot(run.steps.map(({ loss }) => loss), Math.min(72, io.columns - 12), 5);
+  if (profile.length > 0)
+    io.line(`of a step, in ms: ${profile.map(([name, time]) => `${name} ${shownNumber(time)}`).join(', ')}`);
+  const plot = braillePlot(
+    run.steps.map(({ loss }) => loss),
+    Math.min(72, io.columns - 12),
+    5,
+  );
   if (plot !== undefined) {
     io.line();
-    plot.lines.forEach((line, i) => io.line(`${(i === 0 ? shownNumber(plot.high) : i === 4 ? shownNumber(plot.low) : '').padStart(9)} ${line}`));
+    plot.lines.forEach((line, i) =>
+      io.line(`${(i === 0 ? shownNumber(plot.high) : i === 4 ? shownNumber(plot.low) : '').padStart(9)} ${line}`),
+    );
   }
   io.line();
   if (checkpoints.length === 0) io.line('no checkpoints');
