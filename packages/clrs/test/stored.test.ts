@@ -64,7 +64,7 @@ describe('a stored set', () => {
       withNumber('input_s', [...storedArrays(setOf(bfs))['input_s']!.data].indexOf(1), 0),
       'what mask_one allows',
     ],
-    ['an integer is none', withNumber('input_A', 0, 0.5), 'input_A must be made of integers'],
+    ['an integer is none', withNumber('input_A', 0, 0.5), 'input_A must be made of integers, got 0.5'],
     ['it is no set of arrays', [] as unknown as StoredArrays, 'arrays must be an object'],
   ])('is refused where %s', (_reason, arrays, message) => {
     expect(() => batchFromStored(bfs, arrays)).toThrow(message);

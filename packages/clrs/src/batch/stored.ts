@@ -103,7 +103,8 @@ function checked(
   if (shape.length !== expected.length || expected.some((length, axis) => length !== shape[axis]))
     refuse(where, `${name}.shape`, `[${expected.join(', ')}]`, shape);
   const numbers = data instanceof Float64Array ? data : Float64Array.from(data);
-  if (isWhole && !numbers.every(Number.isInteger)) refuse(where, name, 'made of integers', name);
+  const broken = isWhole ? numbers.find((one) => !Number.isInteger(one)) : undefined;
+  if (broken !== undefined) refuse(where, name, 'made of integers', broken);
   return { data: numbers, shape: expected, dtype: isWhole ? 'int64' : 'float64' };
 }
 
