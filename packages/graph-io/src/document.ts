@@ -1,7 +1,7 @@
 import { KleeneError } from '@kleene/base';
-import { withoutMark } from './read-rows.ts';
-import { failAtNonText } from './rows.ts';
-import { refuseOtherKinds } from './sniff.ts';
+import { withoutMark } from './rows/read-rows.ts';
+import { failAtNonText } from './rows/rows.ts';
+import { refuseOtherKinds } from './rows/sniff.ts';
 import { blocks, type TextSource } from './source.ts';
 
 /** The most bytes that a document, which is held in memory as a whole, may have: 64 MiB, half a million edges or more. */

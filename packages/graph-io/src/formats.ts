@@ -1,16 +1,16 @@
-import { readDimacs } from './dimacs.ts';
-import { readGexf } from './gexf.ts';
-import type { GraphFile, GraphFormat, GraphOptions, ReadGraph } from './graph-file.ts';
-import { readGraphml } from './graphml.ts';
-import { readGraphologyJson } from './json.ts';
-import { readMatrixMarket } from './matrix-market.ts';
-import { readCsv, readEdgeList } from './read.ts';
-import { readSnap } from './snap.ts';
+import { readDimacs } from './rows/dimacs.ts';
+import { readGexf } from './xml/gexf.ts';
+import type { GraphFile, GraphFormat, GraphOptions, ReadGraph } from './file/graph-file.ts';
+import { readGraphml } from './xml/graphml.ts';
+import { readGraphologyJson } from './json/json.ts';
+import { readMatrixMarket } from './rows/matrix-market.ts';
+import { readCsv, readEdgeList } from './rows/read.ts';
+import { readSnap } from './rows/snap.ts';
 import type { TextSource } from './source.ts';
-import { writeGraphologyJson } from './write-json.ts';
-import { writeDimacs, writeMatrixMarket } from './write-numbered.ts';
-import { writeGexf, writeGraphml } from './write-xml.ts';
-import { writeCsv, writeEdgeList, writeSnap } from './write.ts';
+import { writeGraphologyJson } from './json/write-json.ts';
+import { writeDimacs, writeMatrixMarket } from './rows/write-numbered.ts';
+import { writeGexf, writeGraphml } from './xml/write-xml.ts';
+import { writeCsv, writeEdgeList, writeSnap } from './rows/write.ts';
 
 /** Reads one format; options that it does not know are refused. */
 export type Reader = (source: TextSource, options: GraphOptions) => Promise<ReadGraph>;

@@ -1,12 +1,12 @@
 import { isKleeneError, KleeneError, refuse } from '@kleene/base';
 import { parallelCount } from '@kleene/graphs';
 import { DirectedGraph, MultiDirectedGraph, MultiUndirectedGraph, UndirectedGraph } from 'graphology';
-import { checkFile } from './check-file.ts';
-import { eachEdge } from './each-edge.ts';
-import type { GraphFile, GraphOptions, ReadGraph } from './graph-file.ts';
+import { checkFile } from './file/check-file.ts';
+import { eachEdge } from './file/each-edge.ts';
+import type { GraphFile, GraphOptions, ReadGraph } from './file/graph-file.ts';
 import { settingsOf } from './options.ts';
-import { collectSerialized } from './serialized.ts';
-import { traits } from './traits.ts';
+import { collectSerialized } from './json/serialized.ts';
+import { traits } from './file/traits.ts';
 
 /**
  * The graph of a graphology instance, directed, undirected or mixed, with or without parallel edges: nodes by key, labels from their attribute `label`, weights

@@ -1,5 +1,5 @@
 import { checkOneOf, checkOptions, checkText, refuse } from '@kleene/base';
-import type { GraphOptions } from './graph-file.ts';
+import type { GraphOptions } from './file/graph-file.ts';
 
 /** The options of every reader. */
 const commonOptions = ['name', 'directed', 'weight', 'duplicates', 'loops'] as const;

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { interner } from '../src/interner.ts';
+import { interner } from '../src/file/interner.ts';
 
 describe('interner', () => {
   it('numbers names as a Map does, through every growth of its table', () => {

@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { checkText } from '@kleene/base';
 import { writers } from '../formats.ts';
-import type { GraphFile } from '../graph-file.ts';
-import { writeCsv } from '../write.ts';
+import type { GraphFile } from '../file/graph-file.ts';
+import { writeCsv } from '../rows/write.ts';
 import { extensionOf, formatOfPath, isCompressed } from './path.ts';
 
 /**

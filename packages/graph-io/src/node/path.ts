@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import { checkText, KleeneError } from '@kleene/base';
-import type { GraphFormat } from '../graph-file.ts';
-import { formatNamed, traits } from '../traits.ts';
+import type { GraphFormat } from '../file/graph-file.ts';
+import { formatNamed, traits } from '../file/traits.ts';
 
 /** Whether a file of that name is compressed with gzip. */
 export function isCompressed(path: string): boolean {

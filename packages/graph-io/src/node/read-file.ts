@@ -2,9 +2,9 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { checkObject, checkOneOf, checkText, KleeneError } from '@kleene/base';
 import { readers } from '../formats.ts';
-import type { GraphFormat, ReadGraph } from '../graph-file.ts';
-import type { CsvOptions } from '../read.ts';
-import { traits } from '../traits.ts';
+import type { GraphFormat, ReadGraph } from '../file/graph-file.ts';
+import type { CsvOptions } from '../rows/read.ts';
+import { traits } from '../file/traits.ts';
 import { gunzipped } from './gunzip.ts';
 import { extensionOf, formatOfPath, isCompressed } from './path.ts';
 

@@ -1,4 +1,4 @@
-import { counted } from './note.ts';
+import { counted } from '../note.ts';
 
 /** What the comments at the head of a file of the SNAP collection say of it. */
 export interface SnapHeader {

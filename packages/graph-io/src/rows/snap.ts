@@ -1,11 +1,11 @@
 import { edgeCollector } from './edges.ts';
-import { fail } from './fail.ts';
-import type { GraphOptions, ReadGraph } from './graph-file.ts';
-import { note, otherwiseNote } from './note.ts';
-import { settingsOf } from './options.ts';
+import { fail } from '../fail.ts';
+import type { GraphOptions, ReadGraph } from '../file/graph-file.ts';
+import { note, otherwiseNote } from '../note.ts';
+import { settingsOf } from '../options.ts';
 import { readRows } from './read-rows.ts';
 import { snapHeader } from './snap-header.ts';
-import type { TextSource } from './source.ts';
+import type { TextSource } from '../source.ts';
 
 /**
  * Reads a graph from text as the SNAP collection writes it: an edge list whose comments say how many nodes and edges there are (`# Nodes: 4 Edges: 3`)

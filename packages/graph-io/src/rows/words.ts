@@ -1,5 +1,5 @@
 import { show } from '@kleene/base';
-import { fail } from './fail.ts';
+import { fail } from '../fail.ts';
 import { cellText, type Row } from './rows.ts';
 
 /** The most nodes that a graph may have. */

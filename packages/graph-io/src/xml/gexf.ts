@@ -1,13 +1,13 @@
 import { KleeneError } from '@kleene/base';
 import { attributeTable, numberOf, withoutBlanks } from './attribute-table.ts';
-import { readDocument } from './document.ts';
-import { elementCollector, type EdgeKind } from './elements.ts';
-import { fail } from './fail.ts';
-import type { GraphOptions, ReadGraph } from './graph-file.ts';
-import { note } from './note.ts';
-import { settingsOf } from './options.ts';
-import type { TextSource } from './source.ts';
-import { decimalOf } from './weight.ts';
+import { readDocument } from '../document.ts';
+import { elementCollector, type EdgeKind } from '../file/elements.ts';
+import { fail } from '../fail.ts';
+import type { GraphOptions, ReadGraph } from '../file/graph-file.ts';
+import { note } from '../note.ts';
+import { settingsOf } from '../options.ts';
+import type { TextSource } from '../source.ts';
+import { decimalOf } from '../file/weight.ts';
 import { attributeOf, choiceOf, readXml, type Vocabulary, type XmlElement } from './xml.ts';
 
 const looks = ['color', 'position', 'size', 'shape', 'thickness'];

@@ -2,11 +2,11 @@ import { checkOneOf, checkText, refuse } from '@kleene/base';
 import type { ColumnNames } from './columns.ts';
 import { detectSeparator } from './dialect.ts';
 import { edgeCollector, type EdgeCollector } from './edges.ts';
-import { separators, type ReadGraph, type ReadOptions, type Separator } from './graph-file.ts';
-import { checkFlag, settingsOf } from './options.ts';
+import { separators, type ReadGraph, type ReadOptions, type Separator } from '../file/graph-file.ts';
+import { checkFlag, settingsOf } from '../options.ts';
 import { readRows } from './read-rows.ts';
 import { snapHeader } from './snap-header.ts';
-import type { TextSource } from './source.ts';
+import type { TextSource } from '../source.ts';
 
 /** How a CSV file is read. */
 export interface CsvOptions extends ReadOptions {

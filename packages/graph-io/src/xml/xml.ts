@@ -1,6 +1,6 @@
 import { show } from '@kleene/base';
 import { SaxesParser, type SaxesTagNS } from 'saxes';
-import { fail } from './fail.ts';
+import { fail } from '../fail.ts';
 
 /** How deep elements may lie in one another: the parser takes time with the square of it. */
 const MAX_DEPTH = 256;

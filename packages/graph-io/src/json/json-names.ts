@@ -1,5 +1,5 @@
 import { show } from '@kleene/base';
-import { fail } from './fail.ts';
+import { fail } from '../fail.ts';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;

@@ -1,11 +1,11 @@
 import { KleeneError } from '@kleene/base';
-import { readDocument } from './document.ts';
-import { fail } from './fail.ts';
-import type { GraphOptions, ReadGraph } from './graph-file.ts';
+import { readDocument } from '../document.ts';
+import { fail } from '../fail.ts';
+import type { GraphOptions, ReadGraph } from '../file/graph-file.ts';
 import { refuseRepeatedNames } from './json-names.ts';
-import { settingsOf } from './options.ts';
+import { settingsOf } from '../options.ts';
 import { collectSerialized } from './serialized.ts';
-import type { TextSource } from './source.ts';
+import type { TextSource } from '../source.ts';
 
 /**
  * Reads a graph from the JSON in which graphology writes itself (`graph.export()`): nodes by key, labels from their attribute `label`, weights from the

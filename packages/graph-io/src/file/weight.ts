@@ -1,6 +1,6 @@
 import { show } from '@kleene/base';
-import { fail, type Place } from './fail.ts';
-import { cellText, type Row } from './rows.ts';
+import { fail, type Place } from '../fail.ts';
+import { cellText, type Row } from '../rows/rows.ts';
 
 // Each digit can be matched in one way only, so that a long cell costs time in proportion to its length.
 const decimal = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;

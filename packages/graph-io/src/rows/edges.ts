@@ -1,13 +1,13 @@
 import { KleeneError, show } from '@kleene/base';
 import { growable } from '@kleene/graphs';
-import { assemble, type Found, type Listed } from './assemble.ts';
+import { assemble, type Found, type Listed } from '../file/assemble.ts';
 import { columnsOf, ignoredColumns, type ColumnNames, type Columns } from './columns.ts';
-import { fail } from './fail.ts';
-import type { ReadGraph } from './graph-file.ts';
-import { interner } from './interner.ts';
-import type { Settings } from './options.ts';
+import { fail } from '../fail.ts';
+import type { ReadGraph } from '../file/graph-file.ts';
+import { interner } from '../file/interner.ts';
+import type { Settings } from '../options.ts';
 import { cellBytes, cellText, type Dialect, type Row } from './rows.ts';
-import { cellWeight } from './weight.ts';
+import { cellWeight } from '../file/weight.ts';
 
 /** Takes the rows of a file one by one, then makes the graph. */
 export interface EdgeCollector {

@@ -1,9 +1,9 @@
 import { checkOneOf, checkOptions } from '@kleene/base';
 import { edgeCount } from '@kleene/graphs';
-import { checkFile } from './check-file.ts';
-import { eachEdge, numberText } from './each-edge.ts';
-import type { GraphFile } from './graph-file.ts';
-import { traits } from './traits.ts';
+import { checkFile } from '../file/check-file.ts';
+import { eachEdge, numberText } from '../file/each-edge.ts';
+import type { GraphFile } from '../file/graph-file.ts';
+import { traits } from '../file/traits.ts';
 
 /**
  * The graph as a Matrix Market file in coordinate form: `symmetric` with its lower triangle when undirected, else `general`; `real` with weights, else `pattern`.

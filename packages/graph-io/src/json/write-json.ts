@@ -1,8 +1,8 @@
 import { parallelCount } from '@kleene/graphs';
-import { checkFile } from './check-file.ts';
-import { eachEdge, numberText } from './each-edge.ts';
-import type { GraphFile } from './graph-file.ts';
-import { traits } from './traits.ts';
+import { checkFile } from '../file/check-file.ts';
+import { eachEdge, numberText } from '../file/each-edge.ts';
+import type { GraphFile } from '../file/graph-file.ts';
+import { traits } from '../file/traits.ts';
 
 /**
  * The graph as the JSON that graphology reads (`Graph.from(JSON.parse(text))`), a node or an edge in each line. `readGraphologyJson` gives back the

@@ -1,8 +1,8 @@
 import { show } from '@kleene/base';
-import { elementCollector, type EdgeKind, type ElementCollector } from './elements.ts';
-import { fail } from './fail.ts';
-import type { ReadGraph, ReadReport } from './graph-file.ts';
-import type { Settings } from './options.ts';
+import { elementCollector, type EdgeKind, type ElementCollector } from '../file/elements.ts';
+import { fail } from '../fail.ts';
+import type { ReadGraph, ReadReport } from '../file/graph-file.ts';
+import type { Settings } from '../options.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 

@@ -1,8 +1,8 @@
 import { refuse } from '@kleene/base';
-import { checkFile } from './check-file.ts';
-import { eachEdge, numberText } from './each-edge.ts';
-import type { GraphFile } from './graph-file.ts';
-import { traits } from './traits.ts';
+import { checkFile } from '../file/check-file.ts';
+import { eachEdge, numberText } from '../file/each-edge.ts';
+import type { GraphFile } from '../file/graph-file.ts';
+import { traits } from '../file/traits.ts';
 
 const named: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n';

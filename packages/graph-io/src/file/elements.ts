@@ -1,10 +1,10 @@
 import { show } from '@kleene/base';
 import { growable } from '@kleene/graphs';
 import { assemble, type Found } from './assemble.ts';
-import { fail, type Place } from './fail.ts';
+import { fail, type Place } from '../fail.ts';
 import type { ReadGraph } from './graph-file.ts';
-import { bothWaysNote, directedNote, note } from './note.ts';
-import type { Settings } from './options.ts';
+import { bothWaysNote, directedNote, note } from '../note.ts';
+import type { Settings } from '../options.ts';
 
 /** Which way an edge leads; a mutual one is directed and leads both ways. */
 export type EdgeKind = 'directed' | 'undirected' | 'mutual';

@@ -1,11 +1,11 @@
 import { checkOneOf, checkOptions, refuse } from '@kleene/base';
 import { edgeCount } from '@kleene/graphs';
-import { checkFile } from './check-file.ts';
+import { checkFile } from '../file/check-file.ts';
 import { isEndName } from './columns.ts';
-import { eachEdge, numberText } from './each-edge.ts';
-import { separators, type GraphFile, type Separator } from './graph-file.ts';
+import { eachEdge, numberText } from '../file/each-edge.ts';
+import { separators, type GraphFile, type Separator } from '../file/graph-file.ts';
 import { kindOf } from './sniff.ts';
-import { traits } from './traits.ts';
+import { traits } from '../file/traits.ts';
 
 type WriteCell = (id: string, column: number) => string;
 

@@ -1,7 +1,7 @@
 import { KleeneError } from '@kleene/base';
 import { rowReader, type Comments, type Dialect, type Row, type RowReader } from './rows.ts';
 import { refuseOtherKinds } from './sniff.ts';
-import { blocks, type TextSource } from './source.ts';
+import { blocks, type TextSource } from '../source.ts';
 
 /** How the rows of one format are taken. */
 export interface RowFormat {

@@ -1,6 +1,6 @@
 import { edgeCount, fromEdges, parallelCount } from '@kleene/graphs';
 import type { ReadGraph, ReadReport } from './graph-file.ts';
-import type { Settings } from './options.ts';
+import type { Settings } from '../options.ts';
 
 /** The edges of an input, one after another. */
 export interface Listed {

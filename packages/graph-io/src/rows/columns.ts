@@ -1,5 +1,5 @@
 import { show } from '@kleene/base';
-import { fail } from './fail.ts';
+import { fail } from '../fail.ts';
 import type { Dialect } from './rows.ts';
 
 /** Which cells of a row are what. */

@@ -1,6 +1,6 @@
 import { show } from '@kleene/base';
-import { fail } from './fail.ts';
-import type { Separator } from './graph-file.ts';
+import { fail } from '../fail.ts';
+import type { Separator } from '../file/graph-file.ts';
 
 /** How a file marks its cells: `blanks` is a run of spaces and tabs, without quotes; a character comes with quotes as in RFC 4180. */
 export type Dialect = Separator | 'blanks';

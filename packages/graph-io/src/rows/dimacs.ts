@@ -1,14 +1,14 @@
 import { KleeneError, show } from '@kleene/base';
 import { growable } from '@kleene/graphs';
-import { assemble } from './assemble.ts';
-import { fail } from './fail.ts';
-import type { GraphOptions, ReadGraph } from './graph-file.ts';
-import { note, otherwiseNote } from './note.ts';
-import { settingsOf } from './options.ts';
+import { assemble } from '../file/assemble.ts';
+import { fail } from '../fail.ts';
+import type { GraphOptions, ReadGraph } from '../file/graph-file.ts';
+import { note, otherwiseNote } from '../note.ts';
+import { settingsOf } from '../options.ts';
 import { readRows } from './read-rows.ts';
 import { cellText, type Row } from './rows.ts';
-import type { TextSource } from './source.ts';
-import { cellWeight } from './weight.ts';
+import type { TextSource } from '../source.ts';
+import { cellWeight } from '../file/weight.ts';
 import { idsFromOne, MAX_NODES, wholeNumber, wordsOf } from './words.ts';
 
 /** The line that says what a file is about. */

@@ -1,5 +1,5 @@
-import { fail } from './fail.ts';
-import type { Separator } from './graph-file.ts';
+import { fail } from '../fail.ts';
+import type { Separator } from '../file/graph-file.ts';
 
 const candidates: readonly Separator[] = [',', ';', '\t'];
 

@@ -1,6 +1,6 @@
 import { show } from '@kleene/base';
-import { fail } from './fail.ts';
-import { decimalOf } from './weight.ts';
+import { fail } from '../fail.ts';
+import { decimalOf } from '../file/weight.ts';
 import type { XmlElement } from './xml.ts';
 
 /** An attribute that a document declares for its nodes, its edges or others. */

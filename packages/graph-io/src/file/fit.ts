@@ -2,7 +2,7 @@ import { checkOneOf, refuse } from '@kleene/base';
 import { edgeCount, edgeList, fromEdges, inducedSubgraph, parallelCount, toDirected, type Graph } from '@kleene/graphs';
 import { checkFile, isolated } from './check-file.ts';
 import type { GraphFile, GraphFormat } from './graph-file.ts';
-import { counted } from './note.ts';
+import { counted } from '../note.ts';
 import { traits, type Traits } from './traits.ts';
 
 /** A graph that a format can carry, and what had to be left out or changed for that. */
