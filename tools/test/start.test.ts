@@ -23,7 +23,8 @@ process.exitCode = Number(process.argv[3] ?? 0);
 /** A repository with nothing to install and one command. */
 function tinyRepository(): string {
   const folder = scratch();
-  cpSync(path.join(root, 'tools', 'start'), path.join(folder, 'tools', 'start'), { recursive: true });
+  for (const part of ['start', 'simd'])
+    cpSync(path.join(root, 'tools', part), path.join(folder, 'tools', part), { recursive: true });
   cpSync(path.join(root, 'tools', 'start.mjs'), path.join(folder, 'tools', 'start.mjs'));
   write(folder, {
     'package.json': { name: 'tiny', version: '1.0.0', type: 'module' },

@@ -6,7 +6,7 @@ const anyType: readonly DType[] = ['float32', 'int32', 'bool'];
 const numbers: readonly DType[] = ['float32', 'int32'];
 
 /** How to draw a call of each kernel, by name. cpu's own answer is the right one to all of them. */
-export const makers: Readonly<Record<string, Make>> = {
+const makers: Readonly<Record<string, Make>> = {
   ...each(
     'Abs Ceil Elu Exp Expm1 Floor Neg Reciprocal Relu Relu6 Round Selu Sigmoid Sign Softplus Square Tanh'.split(' '),
     (draw) => ({ inputs: { x: draw.input(draw.shape()) }, attrs: {} }),
