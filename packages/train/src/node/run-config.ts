@@ -1,4 +1,5 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { KleeneError, refuse } from '@kleene/base';
 import { fileError, writeFileAtomic } from '@kleene/formats/node';
 import type { Json } from '@kleene/nn';
@@ -34,12 +35,22 @@ export interface RunConfig {
 export async function openFolder(where: string, { folder }: Layout): Promise<void> {
   const names = await mkdir(folder, { recursive: true })
     .then(() => readdir(folder))
-    .catch((cause: unknown) => {
-      throw fileError(where, 'open', folder, cause);
+    .catch(async (cause: NodeJS.ErrnoException) => {
+      throw fileError(where, 'open', folder, await reasonOf(folder, cause));
     });
   const foreign = names.find((name) => !/^(run\.lock|\.kleene-)/.test(name));
   if (foreign !== undefined && !names.includes('config.json'))
     refuse(where, 'folder', `a run folder or empty (${folder} has no config.json)`, foreign);
+}
+
+/** On a read-only file system, making a folder with its parents fails with ENOENT; making the first that is missing says why. */
+async function reasonOf(folder: string, cause: NodeJS.ErrnoException): Promise<NodeJS.ErrnoException> {
+  if (cause.code !== 'ENOENT') return cause;
+  const found = await mkdir(folder).then(
+    () => cause,
+    (error: NodeJS.ErrnoException) => error,
+  );
+  return found.code === 'ENOENT' && dirname(folder) !== folder ? reasonOf(dirname(folder), cause) : found;
 }
 
 /**
