@@ -121,6 +121,7 @@ function time(step: Step): Taken {
 const pairs: readonly (readonly [string, string])[] = [
   ['simd native, plain', 'tfjs-node, plain'],
   ['simd native, fused', 'tfjs-node, plain'],
+  ['simd wasm, plain', 'tfjs-node, plain'],
   ['simd native, plain', 'tfjs-wasm, stock, plain'],
   ['simd native, fused', 'simd native, plain'],
   ['simd wasm, plain', 'tfjs-wasm, stock, plain'],
@@ -133,9 +134,9 @@ function* ratios(step: string, times: ReadonlyMap<string, readonly Taken[]>): Ge
     const [a, b] = [times.get(ours), times.get(theirs)];
     if (a === undefined || b === undefined) continue;
     const [value, baseline] = [median(a, 'clock'), median(b, 'clock')];
-    const work = median(b, 'processor') / median(a, 'processor');
+    const [work, theirWork] = [median(a, 'processor'), median(b, 'processor')];
     const spread = `${Math.min(...a.map(({ clock }) => clock)).toFixed(1)} to ${Math.max(...a.map(({ clock }) => clock)).toFixed(1)} ms`;
-    const note = `median of ${ROUNDS}, ${spread}; ${THREADS} threads on native; ratio of processor time ${work.toFixed(2)}`;
+    const note = `median of ${ROUNDS}, ${spread}; ${THREADS} threads on native; processor time ${work.toFixed(1)} against ${theirWork.toFixed(1)} ms, ratio ${(theirWork / work).toFixed(2)}`;
     yield {
       name: `engine: ${step}, ${ours}, against ${theirs}`,
       value,
