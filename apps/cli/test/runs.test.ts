@@ -198,6 +198,22 @@ describe('the live curve', () => {
     expect(lines[5]).toMatch(/3\.\de-3/);
   });
 
+  it('draws a run of any length from all of its losses', () => {
+    const text = drawn(
+      60,
+      Array.from({ length: 50_001 }, (_, i) => (i < 25_000 ? 100 : 1)),
+    );
+    const lines = text.split('\u001B[6A').at(-1)!.split('\n');
+    expect(lines[0]).toContain('100');
+    expect(lines[5]).toContain('1.00');
+    const places = (line: string): number[] =>
+      [...line].flatMap((cell, i) => (/[\u2801-\u28ff]/.test(cell) ? [i] : []));
+    const [top, bottom] = [places(lines[0]!), places(lines[5]!)];
+    expect(top.length).toBeGreaterThan(20);
+    expect(Math.abs(top.length - bottom.length)).toBeLessThanOrEqual(2);
+    expect(Math.max(...top)).toBeLessThanOrEqual(Math.min(...bottom));
+  });
+
   it('is left out where there is no room, and for a pipe', async () => {
     expect(drawn(30, [1, 0.5])).not.toMatch(/[\u2800-\u28ff]/);
     const { err } = await train('dnar/bfs', '--steps', '1', '--out', folder('pipe'));

@@ -11,6 +11,8 @@ export interface LossProgress {
 const REDRAW_MILLISECONDS = 250;
 const HEIGHT = 6;
 const LABEL = 9;
+/** Of more losses than this neighbours become one, so that a long run draws as fast as a short one. */
+const MOST_LOSSES = 2048;
 /** Where a terminal is narrower than this there is only the line. */
 const LEAST_COLUMNS = 40;
 
@@ -28,12 +30,12 @@ export function plainLoss(progress: Progress): LossProgress {
  */
 export function createLiveCurve(label: string, sink: Sink, paint: (text: string) => string): LossProgress {
   const progress = plainLoss(createProgress(label, sink, true));
-  const losses: number[] = [];
+  const losses = thinned();
   let last = -Infinity;
   let isDrawn = false;
   const draw = (): void => {
     const columns = sink.columns ?? 80;
-    const plot = columns < LEAST_COLUMNS ? undefined : braillePlot(losses, columns - LABEL - 2, HEIGHT);
+    const plot = columns < LEAST_COLUMNS ? undefined : braillePlot(losses.values(), columns - LABEL - 2, HEIGHT);
     if (plot === undefined) return;
     const marks = plot.lines.map((_, i) => (i === 0 ? short(plot.high) : i === HEIGHT - 1 ? short(plot.low) : ''));
     const lines = plot.lines.map((line, i) => `${marks[i]!.padStart(LABEL)} ${paint(line)}\u001B[K\n`);
@@ -42,7 +44,7 @@ export function createLiveCurve(label: string, sink: Sink, paint: (text: string)
   };
   return {
     tick(step, steps, loss) {
-      losses.push(loss);
+      losses.add(loss);
       const now = performance.now();
       if (now - last >= REDRAW_MILLISECONDS || step === steps) {
         last = now;
@@ -54,6 +56,24 @@ export function createLiveCurve(label: string, sink: Sink, paint: (text: string)
       progress.end();
       if (isDrawn) draw();
     },
+  };
+}
+
+/** A series of means over equal stretches, which get longer as it grows. */
+function thinned(): { add(value: number): void; values(): readonly number[] } {
+  let means: number[] = [];
+  let [stretch, sum, count] = [1, 0, 0];
+  return {
+    add(value) {
+      sum += value;
+      if (++count < stretch) return;
+      means.push(sum / stretch);
+      [sum, count] = [0, 0];
+      if (means.length < MOST_LOSSES) return;
+      means = Array.from({ length: MOST_LOSSES / 2 }, (_, i) => (means[2 * i]! + means[2 * i + 1]!) / 2);
+      stretch *= 2;
+    },
+    values: () => (count === 0 ? means : [...means, sum / count]),
   };
 }
 
