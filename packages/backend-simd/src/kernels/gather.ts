@@ -56,8 +56,9 @@ function scatterNd({ inputs, attrs, backend }: Call): TensorInfo | undefined {
     return asNumbers(backend, [updates], ([numbers]) =>
       scatterNd({ inputs: { indices, updates: numbers! }, attrs, backend }),
     );
-  const output = fill(backend, attrs['shape'] as number[], updates.dtype, 0);
-  return scattered(backend, output, indices, updates, false);
+  const shape = attrs['shape'] as number[];
+  const places = placesOf(indices, updates, shape);
+  return scattered(backend, fill(backend, shape, updates.dtype, 0), indices, updates, places, false);
 }
 
 function update({ inputs, attrs, backend }: Call): TensorInfo | undefined {
@@ -68,9 +69,10 @@ function update({ inputs, attrs, backend }: Call): TensorInfo | undefined {
     return asNumbers(backend, [tensor, updates], ([t, u]) =>
       update({ inputs: { tensor: t!, indices, updates: u! }, attrs, backend }),
     );
+  const places = placesOf(indices, updates, tensor.shape);
   const sizes = [volume(tensor.shape)];
   const output = copyBox(backend, tensor, { shape: tensor.shape, sizes, from: stridesOf(sizes) });
-  return scattered(backend, output, indices, updates, true);
+  return scattered(backend, output, indices, updates, places, true);
 }
 
 /** What `work` makes of the tensors as int32, as bool again. */
@@ -89,16 +91,34 @@ function asNumbers(
   }
 }
 
+/** Coordinates of `depth` axes each for `count` slices of `inner` elements. */
+interface Places {
+  readonly depth: number;
+  readonly count: number;
+  readonly inner: number;
+}
+
+/** Where updates go in a tensor of `shape`; refuses updates and indices that do not belong together. */
+function placesOf(indices: TensorInfo, updates: TensorInfo, shape: number[]): Places {
+  const found = backend_util.calculateShapes(updates as never, indices as never, shape);
+  const { sliceRank: depth, numUpdates: count, sliceSize: inner } = found;
+  const fits = count * depth === volume(indices.shape) && count * inner === volume(updates.shape);
+  util.assert(
+    fits && depth <= shape.length,
+    () => `updates of shape [${updates.shape}] at indices of shape [${indices.shape}] do not fit [${shape}]`,
+  );
+  return { depth, count, inner };
+}
+
 /** `output` with the updates added or written. */
 function scattered(
   backend: SimdBackend,
   output: TensorInfo,
   indices: TensorInfo,
   updates: TensorInfo,
+  { depth, count, inner }: Places,
   isReplaced: boolean,
 ): TensorInfo {
-  const shape = backend_util.calculateShapes(updates as never, indices as never, output.shape);
-  const { sliceRank: depth, numUpdates: count, sliceSize: inner } = shape;
   const sizes = output.shape.slice(0, depth);
   const [ids, values, into] = [backend.block(indices), backend.block(updates), backend.block(output)];
   const layout = backend.layout(sizes);
