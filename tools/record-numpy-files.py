@@ -99,12 +99,23 @@ def streamed(file):
         archive.comment = b"a comment PK\x05\x06 that looks like an end"
 
 
+def long(file):
+    """What an archive beyond 4 GiB looks like: Python writes the fields of zip64 as soon as it takes the limit for reached."""
+    limits = zipfile.ZIP64_LIMIT, zipfile.ZIP_FILECOUNT_LIMIT
+    zipfile.ZIP64_LIMIT, zipfile.ZIP_FILECOUNT_LIMIT = 10, 1
+    try:
+        np.savez_compressed(file, a=grid, b=floats)
+    finally:
+        zipfile.ZIP64_LIMIT, zipfile.ZIP_FILECOUNT_LIMIT = limits
+
+
 archives = {
     "savez": zipped(lambda file: np.savez(file, a=grid, b=floats)),
     "savez_compressed": zipped(lambda file: np.savez_compressed(file, a=grid, b=floats)),
     "no arrays": zipped(lambda file: np.savez(file)),
     "a name in Greek": zipped(lambda file: np.savez(file, **{"α": grid, "__proto__": floats})),
     "a stream": zipped(streamed),
+    "zip64": zipped(long),
 }
 
 fixture = {

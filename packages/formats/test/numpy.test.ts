@@ -195,9 +195,17 @@ describe('readNpz', () => {
         ['__proto__', floats],
       ]),
     ],
+    ['zip64', { a: grid, b: floats }],
     ['a stream', { a: grid, 'note.json': new TextEncoder().encode('{}') }],
   ])('reads what numpy wrote: %s', async (name, expected) => {
     expect(await readNpz(bytesOf(recorded.archives[name]))).toEqual(expected);
+  });
+
+  it('knows zip64 by all of its fields', () => {
+    const file = Buffer.from(recorded.archives.zip64, 'base64');
+    const entry = file.indexOf(Buffer.from([0x50, 0x4b, 1, 2]));
+    expect([20, 24].map((field) => file.readUInt32LE(entry + field))).toEqual([0xffffffff, 0xffffffff]);
+    expect(file.includes(Buffer.from([0x50, 0x4b, 6, 6])) && file.includes(Buffer.from([0x50, 0x4b, 6, 7]))).toBe(true);
   });
 
   it('undoes writeNpz', async () => {
