@@ -49,7 +49,6 @@ export function sigmoidCrossEntropy<T extends tf.Tensor>(logits: T, targets: tf.
   if (mask !== undefined) checkShape(where, 'mask', mask.shape, logits.shape);
   return tf.tidy(() =>
     compute({
-      kernel: 'KleeneSigmoidCrossEntropy',
       inputs: { logits },
       constants: withMask({ targets }, mask),
       blank: logits.size === 0 ? { shape: logits.shape, value: 0 } : undefined,
@@ -67,7 +66,6 @@ export function sigmoidCrossEntropy<T extends tf.Tensor>(logits: T, targets: tf.
 
 function rowLosses(logits: tf.Tensor, targets: tf.Tensor, mask: tf.Tensor | undefined): tf.Tensor {
   return compute({
-    kernel: 'KleeneSoftmaxCrossEntropy',
     inputs: { logits },
     constants: withMask({ targets }, mask),
     blank: logits.size === 0 ? { shape: logits.shape.slice(0, -1), value: 0 } : undefined,

@@ -5,11 +5,11 @@ import { isolateTape, isRecording } from './tape.ts';
 /** An operation: what it is in plain tfjs, and the kernel that does it in one pass where the backend in use has it. */
 export interface Operation {
   /**
-   * The kernel's name, if there can be one; that of its gradient has `Grad` behind. The kernel is given inputs, constants and attributes and returns the
-   * value, then whatever its gradient wants to see again. The gradient kernel is given the same, those as `kept0`, `kept1`, ... and
-   * `dy`, and returns the gradient of each input, in the order of `inputs`.
+   * The kernel's name, where there may be one; that of its gradient has `Grad` behind. The kernel is given inputs, constants and
+   * attributes and returns the value, then whatever its gradient wants to see again. The gradient kernel is given the same, those as
+   * `kept0`, `kept1`, ... and `dy`, and returns the gradient of each input, in the order of `inputs`.
    */
-  readonly kernel: string | undefined;
+  readonly kernel?: string | undefined;
   /** What has a gradient. */
   readonly inputs: Named;
   /** What has none: masks, ids. */
@@ -60,8 +60,8 @@ function gradient(operation: Operation, dy: tf.Tensor, saved: readonly tf.Tensor
   const count = Object.keys(inputs).length;
   const constants = rename(given, saved.slice(count));
   const kept = saved.slice(count + Object.keys(constants).length);
-  // Within a gradient of a gradient a kernel is not followed; the definition is.
-  if (isFused && !isRecording()) {
+  // Within a gradient of a gradient a kernel is not followed; the definition is. And the backend may have changed meanwhile.
+  if (isFused && !isRecording() && hasKernel(`${kernel}Grad`)) {
     const again = Object.fromEntries(kept.map((tensor, at) => [`kept${at}`, tensor]));
     return runKernel(`${kernel}Grad`, { ...inputs, ...constants, ...again, dy }, attributes);
   }

@@ -37,9 +37,7 @@ export function logSinkhorn<T extends tf.Tensor>(logits: T, options: SinkhornOpt
     const scaled = tf.div(noisy, temperature);
     const start = zeroDiagonal ? tf.sub(scaled, tf.mul(tf.eye(rows), 1e6)) : scaled;
     return compute({
-      kernel: 'KleeneLogSinkhorn',
       inputs: { start },
-      attributes: { steps },
       blank: start.size === 0 ? { shape: start.shape, value: 0 } : undefined,
       plain: (inputs) => {
         let x = inputs['start']!;

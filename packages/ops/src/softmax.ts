@@ -1,4 +1,4 @@
-import { checkShape, refuse } from '@kleene/base';
+import { checkOneOf, checkShape, refuse } from '@kleene/base';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkAxes, checkFloats, checkTemperature } from './check.ts';
 import { firstHot } from './first-max.ts';
@@ -34,7 +34,6 @@ export function maskedSoftmax<T extends tf.Tensor>(logits: T, mask: tf.Tensor): 
   checkShape(where, 'mask', mask.shape, logits.shape);
   return tf.tidy(() =>
     compute({
-      kernel: 'KleeneMaskedSoftmax',
       inputs: { logits },
       constants: { mask: asMask(mask) },
       blank: logits.size === 0 ? { shape: logits.shape, value: 0 } : undefined,
@@ -92,8 +91,7 @@ export function hardMax<T extends tf.Tensor>(x: T, gradient: 'straight-through' 
   checkFloats(where, { x });
   checkAxes(where, x, 1, 'x');
   if (x.shape.at(-1) === 0) refuse(where, 'x', 'of a last axis that is not empty', x.shape);
-  if (gradient !== 'straight-through' && gradient !== 'zero')
-    refuse(where, 'gradient', 'one of straight-through, zero', gradient);
+  checkOneOf(where, 'gradient', gradient, ['straight-through', 'zero']);
   const hard = tf.customGrad((input) => ({
     value: tf.tidy(() => {
       const rows = input as tf.Tensor;

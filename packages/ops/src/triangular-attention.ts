@@ -26,9 +26,7 @@ export function triangularAttention(triangle: Triangle, heads: number): tf.Tenso
   return tf.tidy(() => {
     const { query, key, left, right } = triangle;
     const result = compute({
-      kernel: 'KleeneTriangularAttention',
       inputs: { query, key, left, right },
-      attributes: { heads },
       blank: query.size === 0 ? { shape, value: 0 } : undefined,
       plain: (tensors) => all(split(Object.values(tensors), [batch, nodes, nodes, heads, width / heads])),
       pull: (dy, tensors) => pull(dy, Object.values(tensors), [batch, nodes, nodes, heads, width / heads]),

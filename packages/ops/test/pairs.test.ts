@@ -93,6 +93,21 @@ describe.each(here.map(({ title, options }) => [title, options] as const))('pair
   });
 });
 
+describe('a gradient on another backend than its value', () => {
+  it('is that of the definition', async () => {
+    await prepare({ backend: 'simd' });
+    const x = tf.tensor4d([1, 4, 4], [1, 3, 1, 1]);
+    const pull = slope((left: tf.Tensor4D) => {
+      const value = tf.sum(tripletMax(left, left));
+      tf.setBackend('cpu');
+      return value;
+    });
+    const gradient = pull(x);
+    expect([...gradient.dataSync()]).toEqual([0, 2, 0]);
+    tf.dispose([x, gradient]);
+  });
+});
+
 /** The size of the largest tensor that is made while `run` runs. */
 function largestTensor(run: () => void): number {
   const engine = tf.engine();

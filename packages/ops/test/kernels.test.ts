@@ -1,0 +1,131 @@
+import { prepare } from '@kleene/backend';
+import { testedBackends } from '@kleene/backend/testing';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  gruCell,
+  layerNorm,
+  lstmCell,
+  pairwiseMessage,
+  segmentMax,
+  segmentSoftmax,
+  tripletMax,
+  type GruParams,
+  type LstmParams,
+} from '@kleene/ops';
+
+/** An operation on sizes that neither fill a register, a block or a group of blocks nor fit into one. */
+interface Case {
+  readonly name: string;
+  readonly shapes: readonly (readonly number[])[];
+  readonly run: (tensors: tf.Tensor[]) => tf.Tensor;
+}
+
+const ids = (rows: number, count: number): tf.Tensor1D =>
+  tf.tensor1d(
+    Int32Array.from({ length: rows }, (_, row) => ((row * 7919) % (count + 2)) - 1),
+    'int32',
+  );
+
+function message(options: object, [batch, from, to, width]: readonly [number, number, number, number]): Case {
+  return {
+    name: `pairwiseMessage ${JSON.stringify(options)} of ${batch} x ${from} x ${to}`,
+    shapes: [
+      [batch, from, width],
+      [batch, to, width],
+      [batch, from, to, width],
+      [batch, width],
+      [width, 19],
+      [19],
+      [19, 5],
+    ],
+    run([senders, receivers, edges, graph, weight, bias, second]) {
+      const mask = tf.tensor3d(
+        Array.from({ length: batch * from * to }, (_, at) => Number((at * 7919) % 5 > 1)),
+        [batch, from, to],
+        'bool',
+      );
+      const layers = [{ weight, bias }, { weight: second }];
+      return pairwiseMessage({ senders, receivers, edges, graph } as never, { layers, mask, ...options } as never);
+    },
+  };
+}
+
+const cases: readonly Case[] = [
+  message({ reduce: 'max' }, [3, 17, 13, 7]),
+  message({ reduce: 'sum', last: 'relu' }, [1, 33, 41, 17]),
+  message({ reduce: 'max', last: 'relu', activation: 'none' }, [1, 290, 2, 3]),
+  message({ reduce: 'sum' }, [11, 5, 3, 33]),
+  {
+    name: 'tripletMax',
+    shapes: [
+      [3, 9, 7, 5],
+      [3, 9, 11, 5],
+    ],
+    run: ([left, right]) => tripletMax(left as tf.Tensor4D, right as tf.Tensor4D),
+  },
+  {
+    name: 'layerNorm',
+    shapes: [[213, 133], [133], [133]],
+    run: ([x, gain, shift]) => layerNorm(x!, gain as tf.Tensor1D, shift as tf.Tensor1D),
+  },
+  {
+    name: 'gruCell',
+    shapes: [[301, 9], [301, 23], [9, 69], [69], [23, 69], [69]],
+    run: ([x, hidden, inputWeight, inputBias, hiddenWeight, hiddenBias]) =>
+      gruCell(
+        x as tf.Tensor2D,
+        hidden as tf.Tensor2D,
+        { inputWeight, inputBias, hiddenWeight, hiddenBias } as GruParams,
+      ),
+  },
+  {
+    name: 'lstmCell',
+    shapes: [[301, 9], [301, 23], [301, 23], [9, 92], [23, 92], [92]],
+    run([x, hidden, cell, inputWeight, hiddenWeight, bias]) {
+      const params = { inputWeight, hiddenWeight, bias } as LstmParams;
+      const next = lstmCell(x as tf.Tensor2D, { hidden, cell } as never, params);
+      return tf.add(next.hidden, tf.square(next.cell));
+    },
+  },
+  { name: 'segmentMax', shapes: [[511, 19]], run: ([x]) => segmentMax(x!, ids(511, 37), 37) },
+  { name: 'segmentSoftmax', shapes: [[511]], run: ([x]) => segmentSoftmax(x as tf.Tensor1D, ids(511, 37), 37, 0.3) },
+];
+
+/** The value and the gradient of each input, of a sum with uneven weights. */
+function results({ shapes, run }: Case): number[][] {
+  return tf.tidy(() => {
+    const inputs = shapes.map((shape, seed) => tf.randomUniform([...shape], -1, 1, 'float32', seed + 1));
+    const weighed = (value: tf.Tensor): tf.Tensor => {
+      const finite = tf.where(tf.isFinite(value), value, tf.zerosLike(value));
+      return tf.sum(tf.mul(finite, tf.randomUniform(value.shape, -1, 1, 'float32', 99)));
+    };
+    const grads = tf.grads((...tensors: tf.Tensor[]) => weighed(run(tensors)))(inputs);
+    return [run(inputs), ...grads].map((tensor) => [...tensor.dataSync()]);
+  });
+}
+
+const tiers = testedBackends().filter(({ name }) => name === 'simd');
+
+describe.each(tiers.map((tier) => [tier.title, tier] as const))('kernels %s', (_, { options, isHere }) => {
+  describe.skipIf(!isHere)('on sizes that fit nothing', () => {
+    const expected = new Map<string, number[][]>();
+    beforeAll(async () => {
+      await prepare({ backend: 'cpu' });
+      for (const one of cases) expected.set(one.name, results(one));
+      await prepare(options);
+    });
+
+    it.each(cases.map((one) => [one.name, one] as const))('do as the plain definition on cpu: %s', (name, one) => {
+      results(one).forEach((found, at) => {
+        const wanted = expected.get(name)![at]!;
+        const scale = Math.max(1, ...wanted.filter(Number.isFinite).map(Math.abs));
+        expect(found.length).toBe(wanted.length);
+        const off = wanted.findIndex(
+          (value, i) => value !== found[i] && !(Math.abs(value - found[i]!) <= 1e-4 * scale),
+        );
+        expect([at, off, found[off]]).toEqual([at, -1, undefined]);
+      });
+    });
+  });
+});
