@@ -1,6 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { RandomState } from '@kleene/random';
-import { algorithmNamed, clrs30, clrsExtras, run, type Algorithm } from '@kleene/clrs';
+import { isKleeneError } from '@kleene/base';
+import {
+  algorithmNamed,
+  alternate,
+  benchmarkSplit,
+  bfs,
+  buildSampler,
+  clrs30,
+  clrsExtras,
+  run,
+  trainingRecipe,
+  type Algorithm,
+} from '@kleene/clrs';
 
 const of = (...values: number[]): Float64Array => Float64Array.from(values);
 const path = of(0, 1, 0, 1, 0, 1, 0, 1, 0);
@@ -56,3 +68,37 @@ describe('an instance of one’s own', () => {
     },
   );
 });
+
+describe('an argument of another kind', () => {
+  const wrong: readonly unknown[] = [null, NaN, -1, 0.5, '5', [], () => 1, 1n, Symbol('x'), true, of(1)];
+  const build = (options: object): unknown => buildSampler(bfs, { length: 4, seed: 1, samples: 2, ...options });
+  const calls: Readonly<Record<string, (value: never) => unknown>> = {
+    'an algorithm': (value) => buildSampler(value, { length: 4, seed: 1 }),
+    options: (value) => buildSampler(bfs, value),
+    seed: (value) => build({ seed: value }),
+    reuse: (value) => build({ reuse: value === true || value === null ? 1 : value }),
+    trackMaxSteps: (value) => build({ trackMaxSteps: value === true || value === null ? 1 : value }),
+    resume: (value) => build({ resume: value }),
+    'resume.draws': (value) => build({ resume: { draws: value, maxSteps: 1 } }),
+    'an instance': (value) => run(bfs, value),
+    'the name of a split': (value) => benchmarkSplit(bfs, value),
+    'a list of algorithms': (value) => trainingRecipe(Array.isArray(value) ? ('x' as never) : value),
+    'a list of samplers': (value) => alternate(value, 2),
+  };
+  it.each(Object.keys(calls))('is refused where %s belongs', (what) => {
+    for (const value of wrong)
+      expect(
+        refusalOf(() => calls[what]!(value as never)),
+        `${String(value)}`,
+      ).toBe('invalid-argument');
+  });
+});
+
+function refusalOf(call: () => unknown): string {
+  try {
+    call();
+  } catch (error) {
+    return isKleeneError(error) ? error.code : String(error);
+  }
+  return 'taken';
+}

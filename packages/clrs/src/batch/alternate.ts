@@ -22,7 +22,7 @@ export interface Alternating {
  * @param turn the sampler to begin with, default 0. To go on from a state, build each sampler with its own, and begin with that turn
  */
 export function alternate(samplers: readonly Sampler[], size: number, turn = 0): Alternating {
-  if (samplers.length === 0) refuse('clrs.alternate', 'samplers', 'at least one', samplers);
+  if (!Array.isArray(samplers) || samplers.length === 0) refuse('clrs.alternate', 'samplers', 'at least one', samplers);
   checkInteger('clrs.alternate', 'size', size, { min: 1 });
   let at = checkInteger('clrs.alternate', 'turn', turn, { min: 0, max: samplers.length - 1 });
   return {

@@ -1,4 +1,4 @@
-import { checkInteger, checkOneOf, checkOptions, refuse } from '@kleene/base';
+import { checkInteger, checkObject, checkOneOf, checkOptions, refuse } from '@kleene/base';
 import { RandomState, resumeDraws, type Draws, type DrawsState, type RandomStateState } from '@kleene/random';
 import { truncateInstance } from '../numerics/truncate.ts';
 import type { Algorithm, Numerics } from '../spec/algorithm.ts';
@@ -77,20 +77,24 @@ export function buildSampler<S extends Spec, I extends object, O extends object>
   algorithm: Algorithm<S, I, O>,
   options: SamplerOptions & O,
 ): Sampler<S> {
+  if (typeof algorithm?.sample !== 'function') refuse('clrs.buildSampler', 'algorithm', 'an algorithm', algorithm);
   const where = `clrs.buildSampler(${algorithm.name})`;
   checkOptions(where, options, [...ownOptions, ...(algorithm.options ?? [])]);
   checkNumerics(where, options);
   algorithm.checkOptions?.(where, options);
   checkInteger(where, 'length', options.length, { min: 1 });
   if (options.samples !== undefined) checkInteger(where, 'samples', options.samples, { min: 1 });
-  let draws = typeof options.seed === 'number' ? new RandomState(options.seed) : options.seed;
+  for (const name of ['trackMaxSteps', 'reuse'] as const)
+    if (typeof (options[name] ?? false) !== 'boolean') refuse(where, name, 'true or false', options[name]);
+  let draws = drawsOf(where, options.seed);
   const instance = (): Snapshot<S, 'input'> => sampleInputs(algorithm, draws, options.length, options);
   const trajectories =
     options.samples === undefined ? [] : repeat(options.samples, instance).map(tracer(algorithm, options));
   let maxSteps = longest(trajectories);
   const isTracking = options.samples === undefined && (options.trackMaxSteps ?? true);
   if (options.resume !== undefined) {
-    draws = resumed(options.resume.draws);
+    checkObject(where, 'resume', options.resume);
+    draws = resumed(where, options.resume.draws);
     maxSteps = checkInteger(where, 'resume.maxSteps', options.resume.maxSteps, { min: 0 });
   } else if (isTracking)
     for (let i = 0; i < DISCARDED; i++) maxSteps = Math.max(maxSteps, countSteps(algorithm, instance(), options));
@@ -151,9 +155,17 @@ function longest(trajectories: readonly Trajectory[]): number {
   return trajectories.reduce((most, one) => Math.max(most, one.steps), 0);
 }
 
-function resumed(state: DrawsState | RandomStateState): StoredDraws {
+function drawsOf(where: string, seed: SamplerOptions['seed']): StoredDraws {
+  if (typeof seed === 'number') return new RandomState(seed);
+  // Plain JavaScript may pass anything.
+  const isStream = typeof (seed as StoredDraws | undefined | null)?.uniforms === 'function';
+  return isStream ? seed : refuse(where, 'seed', 'an integer or a stream of draws', seed);
+}
+
+function resumed(where: string, state: DrawsState | RandomStateState): StoredDraws {
+  checkObject(where, 'resume.draws', state);
   if (state.generator === 'mt19937') return new RandomState(state);
   return state.generator === 'threefry'
     ? resumeDraws(state)
-    : refuse('clrs.buildSampler', 'resume.draws', 'the state of a stream of draws', state);
+    : refuse(where, 'resume.draws', 'the state of a stream of draws', state);
 }

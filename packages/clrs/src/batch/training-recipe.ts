@@ -50,6 +50,7 @@ const matchers = ['naive_string_matcher', 'kmp_matcher'];
  */
 export function trainingRecipe(algorithms: readonly Algorithm[], options: RecipeOptions = {}): TrainingRecipe {
   const where = 'clrs.trainingRecipe';
+  if (!Array.isArray(algorithms)) refuse(where, 'algorithms', 'a list of algorithms', algorithms);
   checkOptions(where, options, ['seed', 'lengths', 'lengthNeedle']);
   const { seed = 42, lengths = [4, 7, 11, 13, 16], lengthNeedle = -8 } = options;
   if (!Array.isArray(lengths) || lengths.length === 0)

@@ -1,3 +1,5 @@
+import { checkOneOf } from '@kleene/base';
+
 const splits = {
   train: { samples: 1000, length: 16, seed: 1 },
   val: { samples: 32, length: 16, seed: 2 },
@@ -24,6 +26,7 @@ export interface Split {
 
 /** The options with which `buildSampler` makes a data set of the CLRS-30 benchmark (arXiv 2205.15659). */
 export function benchmarkSplit(algorithm: { readonly name: string }, name: 'train' | 'val' | 'test'): Split {
+  checkOneOf('clrs.benchmarkSplit', 'name', name, ['train', 'val', 'test']);
   const { samples, length, seed } = splits[name];
   return { samples: name === 'train' ? samples : samples * samplesMultiplier(algorithm), length, seed };
 }

@@ -1,4 +1,4 @@
-import { KleeneError } from '@kleene/base';
+import { checkObject, KleeneError } from '@kleene/base';
 import type { Algorithm, Numerics } from '../spec/algorithm.ts';
 import { layoutOf, nodesOf, type Layout } from '../spec/layout.ts';
 import type { Snapshot, Spec, Stage } from '../spec/spec.ts';
@@ -35,6 +35,7 @@ export function run<S extends Spec, I extends object, O extends object>(
   instance: I,
   numerics: Numerics = {},
 ): Trajectory<S> {
+  checkObject(`clrs.${algorithm.name}`, 'instance', instance);
   algorithm.check?.(`clrs.${algorithm.name}`, instance);
   return trace(algorithm, algorithm.inputs(instance), numerics);
 }
