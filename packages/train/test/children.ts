@@ -15,6 +15,7 @@ export function withChildren(): void {
     folder = await mkdtemp(join(tmpdir(), 'kleene-child-'));
     script = join(folder, 'train.mjs');
     await bundle('train', folder);
+    await bundle('source-worker', folder);
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 }
@@ -54,10 +55,13 @@ export interface End {
 /** Trains in a process of its own; `onMessage` may kill it. */
 export function trainInChild(
   folder: string,
-  { isSlow = false, onMessage = () => undefined, onStart = () => undefined }: ChildOptions = {},
+  { isSlow = false, isFed = false, onMessage = () => undefined, onStart = () => undefined }: ChildOptions = {},
 ): Promise<End> {
   const preload = isSlow ? ['--import', new URL('child/slow-writes.mjs', import.meta.url).href] : [];
-  const child = fork(script, [folder], { execArgv: preload, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  const child = fork(script, [folder, ...(isFed ? ['fed'] : [])], {
+    execArgv: preload,
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
   onStart(child);
   let step = 0;
   let errors = '';
@@ -76,6 +80,8 @@ export function trainInChild(
 export interface ChildOptions {
   /** Whether its writes are slowed down and told of. */
   readonly isSlow?: boolean;
+  /** Whether its data comes from a worker thread, and everything that holds state is used. */
+  readonly isFed?: boolean;
   readonly onStart?: (child: ChildProcess) => void;
   readonly onMessage?: (child: ChildProcess, message: Message) => void;
 }

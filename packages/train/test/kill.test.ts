@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { draws, key } from '@kleene/random';
-import { resultsOf, trainInChild, withChildren, type Message } from './children.ts';
+import { resultsOf, trainInChild, withChildren, type ChildOptions, type Message } from './children.ts';
 import { problem } from './child/problem.mjs';
 
 type Moment = Message['event'] | 'start';
@@ -44,6 +44,17 @@ describe('a training process that is ended', () => {
     expect(await resultsOf(folder)).toEqual(undisturbed);
   }, 90_000);
 
+  it('by SIGKILL with data from a worker thread, and all that holds state in use, ends as the undisturbed run', async () => {
+    const [whole, folder] = [join(root, 'whole'), join(root, 'fed')];
+    expect(await trainInChild(whole, { isFed: true })).toMatchObject({ code: 0, step: problem.steps, errors: '' });
+    for (const moment of ['start', 'checkpoint', 'line', 'renamed'] as const)
+      await kill(folder, moment, { isFed: true });
+    expect(await trainInChild(folder, { isFed: true })).toMatchObject({ code: 0, errors: '' });
+    const expected = await resultsOf(whole);
+    expect(expected['config.json']).toContain('"accumulate": 2');
+    expect(await resultsOf(folder)).toEqual(expected);
+  }, 60_000);
+
   it.skipIf(process.platform === 'win32')(
     'by Ctrl-C stores a checkpoint, exits with 130, and loses no step',
     async () => {
@@ -67,7 +78,7 @@ describe('a training process that is ended', () => {
 });
 
 /** Lets a child train in `folder` and kills it at such a moment; returns the last step that it told of. */
-async function kill(folder: string, moment: Moment): Promise<number> {
+async function kill(folder: string, moment: Moment, options: ChildOptions = {}): Promise<number> {
   let waited = random.integers(1, moment === 'renamed' ? 4 : 15);
   const delay = random.uniform() * (moment === 'start' ? 500 : 8);
   const strike = async (child: { kill(signal: 'SIGKILL'): boolean }): Promise<void> => {
@@ -75,6 +86,7 @@ async function kill(folder: string, moment: Moment): Promise<number> {
     child.kill('SIGKILL');
   };
   const end = await trainInChild(folder, {
+    ...options,
     isSlow: true,
     onStart: (child) => void (moment === 'start' && strike(child)),
     onMessage: (child, { event }) => void (event === moment && --waited === 0 && strike(child)),
