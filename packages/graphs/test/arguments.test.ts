@@ -87,6 +87,13 @@ describe('wrong arguments', () => {
     expect(await mishandled(run, args)).toEqual([]);
   });
 
+  it('are lists that lack an element', () => {
+    const lacking: never[] = Object.assign([], { length: 2 });
+    expect(() => stochasticBlock(stream, [2, 3], { p: lacking })).toThrow('p must be 2 lists of 2 probabilities');
+    expect(() => connectedWattsStrogatz(stream, 1, { k: lacking })).toThrow('k[0] must be an integer');
+    expect(() => fromEdges(3, lacking, [0, 1])).toThrow('sources[0] must be a node');
+  });
+
   it('are a probability or degree that is sure to give more edges than fit, before memory is taken', () => {
     const expected = /p must be small enough for 1073741823 edges among 100000 nodes/;
     expect(() => erdosRenyi(stream, 100_000, { p: 1 })).toThrow(expected);

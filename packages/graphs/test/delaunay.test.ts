@@ -62,6 +62,16 @@ describe('delaunay', () => {
 });
 
 describe('triangulation', () => {
+  it('is the same at any scale', () => {
+    const random = draws(key(9));
+    for (let i = 0; i < 20; i++) {
+      const points = random.uniforms(2 * 20);
+      const expected = triangulation(points);
+      for (const scale of [2 ** -1000, 2 ** -60, 2 ** 60, 2 ** 1000])
+        expect(triangulation(points.map((coordinate) => coordinate * scale))).toEqual(expected);
+    }
+  });
+
   it('joins points on a line in their order', () => {
     expect(edgesOf(triangulation(Float64Array.of(3, 3, 1, 1, 2, 2)))).toEqual(['0 2', '1 2']);
   });

@@ -1,4 +1,4 @@
-import { checkGraph, components, families, makeGraph, salsaFamilies, sl2Order } from '@kleene/graphs';
+import { checkGraph, components, families, grid, makeGraph, salsaFamilies, sl2Order } from '@kleene/graphs';
 import { draws, key } from '@kleene/random';
 import { describe, expect, it } from 'vitest';
 
@@ -29,6 +29,28 @@ describe('makeGraph', () => {
     }
     expect(makeGraph(draws(key(1)), 'grid', 12, { columns: 2 })).not.toEqual(makeGraph(draws(key(1)), 'grid', 12));
     expect(makeGraph(draws(key(1)), 'tree', 4, { arity: 3 }).offsets[1]).toBe(3);
+  });
+
+  it('makes a group of every order, though the orders do not ascend with n', () => {
+    for (let n = 1; n <= 15; n++) expect(makeGraph(draws(key(1)), 'cayley', sl2Order(n)).nodes).toBe(sl2Order(n));
+    expect([sl2Order(11), sl2Order(12)]).toEqual([1320, 1152]);
+  });
+
+  it('ends at once for any number of nodes', () => {
+    // The largest prime below 2 ** 53.
+    expect(() => makeGraph(draws(key(1)), 'grid', 2 ** 53 - 111)).toThrow('graphs.grid: columns must be');
+    expect(() => makeGraph(draws(key(1)), 'cayley', 2 ** 53 - 111)).toThrow(
+      'graphs.makeGraph: nodes must be the order',
+    );
+  });
+
+  it('makes the most square grid that a number of nodes has', () => {
+    const columns = [1, 2, 6, 12, 13, 36].map((nodes) =>
+      Array.from({ length: nodes }, (_, c) => c + 1).find((c) => nodes % c === 0 && c * c >= nodes)!,
+    );
+    [1, 2, 6, 12, 13, 36].forEach((nodes, i) =>
+      expect(makeGraph(draws(key(1)), 'grid', nodes)).toEqual(grid(nodes / columns[i]!, columns[i]!)),
+    );
   });
 
   it.each<[string, () => unknown, string]>([

@@ -63,6 +63,38 @@ describe('wattsStrogatz', () => {
     for (let v = 0; v < 1000; v++) expect(degree(graph, v)).toBeGreaterThanOrEqual(4);
   });
 
+  it('chooses equally among the nodes that are not joined, also where most are', () => {
+    const random = draws(12);
+    const counts = new Map<number, number>();
+    const samples = 4000;
+    for (let i = 0; i < samples; i++) {
+      // Only the first edge, from 0 to 1, is rewired: nodes 3 and 4 of the seven are not joined to node 0.
+      let calls = 0;
+      const first = { uniform: () => calls++, integers: (low: number, high: number) => random.integers(low, high) };
+      const graph = wattsStrogatz(first, 7, { k: 4, p: 0.5 });
+      const gained = neighbours(graph, 0).filter((node) => node !== 2 && node !== 5 && node !== 6);
+      expect([gained.length, edgeCount(graph)]).toEqual([1, 14]);
+      counts.set(gained[0]!, (counts.get(gained[0]!) ?? 0) + 1);
+    }
+    expect([...counts.keys()].sort()).toEqual([3, 4]);
+    expect(Math.abs(counts.get(3)! - samples / 2)).toBeLessThan(4.5 * Math.sqrt(samples / 4));
+  });
+
+  it('draws no more numbers than one or two an edge however few nodes are not joined', () => {
+    const random = draws(13);
+    let calls = 0;
+    const counted = {
+      uniform: () => random.uniform(),
+      integers(low: number, high: number) {
+        calls++;
+        return random.integers(low, high);
+      },
+    };
+    const graph = wattsStrogatz(counted, 300, { k: 298, p: 1 });
+    expect([edgeCount(graph), parallelCount(graph)]).toEqual([300 * 149, 0]);
+    expect(calls).toBeLessThanOrEqual(300 * 149);
+  });
+
   it.each<[string, () => unknown, string]>([
     ['an odd k', () => wattsStrogatz(draws(1), 9, { k: 3, p: 0 }), 'graphs.wattsStrogatz: k must be even, got 3'],
     ['k as large as the number of nodes', () => wattsStrogatz(draws(1), 4, { k: 4, p: 0 }), 'between 0 and 3'],

@@ -49,12 +49,10 @@ export const families: Readonly<Record<string, NamedFamily>> = {
     make: (_, nodes, { arity = 2 }) => tree(nodes, arity),
   },
   hypercube: fixed('a hypercube: a power of two nodes', (nodes) => hypercube(dimensionOf(nodes))),
-  cayley: fixed('a Cayley graph of SL(2, Z_n), an expander: 1, 6, 24, 48, 120, 144, 336, ... nodes', (nodes) => {
-    const n = sl2Fitting(nodes);
-    if (sl2Order(n) !== nodes)
-      refuse('graphs.makeGraph', 'nodes', `the order of an SL(2, Z_n), such as ${sl2Order(n)}`, nodes);
-    return cayleySl2(n).graph;
-  }),
+  cayley: fixed(
+    'a Cayley graph of SL(2, Z_n), an expander: 1, 6, 24, 48, 120, 144, 336, ... nodes',
+    (nodes) => cayleySl2(modulusOf(nodes)).graph,
+  ),
   'erdos-renyi': {
     about: 'every pair joined with the same probability',
     options: { p: { about: 'the probability of an edge; by default ln n / n' } },
@@ -130,9 +128,9 @@ function drawn(about: string, make: (draws: Draws, nodes: number) => Graph): Nam
 }
 
 function mostSquare(nodes: number): number {
-  let columns = Math.ceil(Math.sqrt(nodes));
-  while (nodes % columns !== 0) columns++;
-  return columns;
+  let rows = Math.floor(Math.sqrt(nodes));
+  while (nodes % rows !== 0) rows--;
+  return nodes / rows;
 }
 
 function rowsOf(nodes: number, columns: number): number {
@@ -144,6 +142,13 @@ function rowsOf(nodes: number, columns: number): number {
 function dimensionOf(nodes: number): number {
   const dimension = Math.round(Math.log2(nodes));
   return 2 ** dimension === nodes ? dimension : refuse('graphs.makeGraph', 'nodes', 'a power of two', nodes);
+}
+
+/** The orders do not ascend with n (1320 for 11, 1152 for 12), but none is below 6 / pi ** 2 of n ** 3. */
+function modulusOf(nodes: number): number {
+  for (let n = 1; 0.6 * n ** 3 <= nodes && n <= 200; n++) if (sl2Order(n) === nodes) return n;
+  const near = sl2Order(sl2Fitting(Math.min(nodes, sl2Order(199))));
+  return refuse('graphs.makeGraph', 'nodes', `the order of an SL(2, Z_n), such as ${near}`, nodes);
 }
 
 function equalParts(nodes: number, parts: number): number[] {

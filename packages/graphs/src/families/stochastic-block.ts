@@ -61,7 +61,8 @@ function checkProbabilities(
   const isSquare = (table: unknown): boolean =>
     Array.isArray(table) &&
     table.length === sizes.length &&
-    table.every((row) => Array.isArray(row) && row.length === sizes.length);
+    // A copy, for `every` passes over what a list lacks.
+    [...table].every((row) => Array.isArray(row) && row.length === sizes.length);
   if (!isSquare(p)) refuse(where, 'p', `${sizes.length} lists of ${sizes.length} probabilities`, p);
   let edges = 0;
   for (let i = 0; i < sizes.length; i++) {

@@ -73,7 +73,7 @@ function checkDegree(where: string, name: string, k: number, nodes: number): num
 function chooseDegree(draws: RewiringDraws, where: string, k: number | readonly number[], nodes: number): number {
   if (typeof k === 'number') return checkDegree(where, 'k', k, nodes);
   if (!Array.isArray(k) || k.length === 0) refuse(where, 'k', 'a number or a list of numbers', k);
-  k.forEach((one, i) => checkDegree(where, `k[${i}]`, one, nodes));
+  for (const [i, one] of k.entries()) checkDegree(where, `k[${i}]`, one, nodes);
   return k[draws.integers(0, k.length)]!;
 }
 
@@ -83,11 +83,13 @@ function rewired(draws: RewiringDraws, nodes: number, k: number, p: number): Gra
   const ends = new Int32Array(nodes * half);
   for (let u = 0; u < nodes; u++) for (let lap = 0; lap < half; lap++) ends[u * half + lap] = (u + lap + 1) % nodes;
   const degrees = new Int32Array(nodes).fill(k);
+  const pairs = joinedPairs(ends, half, nodes);
   for (let lap = 0; lap < half; lap++) {
     for (let u = 0; u < nodes; u++) {
       if (draws.uniform() >= p || degrees[u]! >= nodes - 1) continue;
-      const w = stranger(draws, ends, half, nodes, u);
+      const w = stranger(draws, pairs.has, nodes, u, degrees[u]!);
       const edge = u * half + lap;
+      pairs.move(u, ends[edge]!, w);
       degrees[ends[edge]!]!--;
       degrees[w]!++;
       ends[edge] = w;
@@ -100,11 +102,41 @@ function rewired(draws: RewiringDraws, nodes: number, k: number, p: number): Gra
   );
 }
 
-function stranger(draws: RewiringDraws, ends: Int32Array, half: number, nodes: number, u: number): number {
-  for (;;) {
-    const w = draws.integers(0, nodes);
-    if (w !== u && !hasEnd(ends, half, u, w) && !hasEnd(ends, half, w, u)) return w;
+interface JoinedPairs {
+  has(u: number, w: number): boolean;
+  /** The edge from `u` to `old` now leads to `w`. */
+  move(u: number, old: number, w: number): void;
+}
+
+/** Which nodes are joined: looked up among their ends, or, where these are more than an eighth of all nodes, in a table no larger than the graph. */
+function joinedPairs(ends: Int32Array, half: number, nodes: number): JoinedPairs {
+  if (8 * half <= nodes)
+    return { has: (u, w) => hasEnd(ends, half, u, w) || hasEnd(ends, half, w, u), move: () => undefined };
+  const table = new Uint8Array(nodes * nodes);
+  const set = (u: number, w: number, value: number): void => {
+    table[u * nodes + w] = value;
+    table[w * nodes + u] = value;
+  };
+  for (let edge = 0; edge < ends.length; edge++) set(Math.floor(edge / half), ends[edge]!, 1);
+  return {
+    has: (u, w) => table[u * nodes + w] === 1,
+    move(u, old, w) {
+      set(u, old, 0);
+      set(u, w, 1);
+    },
+  };
+}
+
+/** A node not joined to `u`, each equally likely: drawn until one fits, or counted off where most do not. */
+function stranger(draws: RewiringDraws, has: JoinedPairs['has'], nodes: number, u: number, degree: number): number {
+  if (2 * degree < nodes) {
+    for (;;) {
+      const w = draws.integers(0, nodes);
+      if (w !== u && !has(u, w)) return w;
+    }
   }
+  let left = draws.integers(0, nodes - 1 - degree);
+  for (let w = 0; ; w++) if (w !== u && !has(u, w) && left-- === 0) return w;
 }
 
 function hasEnd(ends: Int32Array, half: number, u: number, w: number): boolean {
