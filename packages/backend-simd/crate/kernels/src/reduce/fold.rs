@@ -144,21 +144,20 @@ const SHORT: usize = if cfg!(target_arch = "wasm32") { 4 } else { 16 };
 /// Four short rows at once: the operations that end each row overlap.
 #[inline(always)]
 fn four_rows<T: Copy, F: Fold<T>>(rows: [&[T]; 4]) -> [T; 4] {
-    let mut acc = [[F::EMPTY; SHORT]; 4];
-    let parts = rows.map(|row| row.as_chunks::<SHORT>());
-    for c in 0..parts[0].0.len() {
-        for r in 0..4 {
-            let x = parts[r].0[c];
+    // One row after the other, as they lie in memory: what reads ahead loses its way among four.
+    let mut acc = rows.map(|row| {
+        let (whole, rest) = row.as_chunks::<SHORT>();
+        let mut lanes = [F::EMPTY; SHORT];
+        for x in whole {
             for i in 0..SHORT {
-                acc[r][i] = F::add(acc[r][i], x[i]);
+                lanes[i] = F::add(lanes[i], x[i]);
             }
         }
-    }
-    for (acc, (_, rest)) in acc.iter_mut().zip(parts) {
-        for (acc, &x) in acc.iter_mut().zip(rest) {
-            *acc = F::add(*acc, x);
+        for (lane, &x) in lanes.iter_mut().zip(rest) {
+            *lane = F::add(*lane, x);
         }
-    }
+        lanes
+    });
     // Lanes i and i + n / 2 until four are left, then those of all rows together.
     let mut n = SHORT;
     while n > 4 {
@@ -190,7 +189,7 @@ impl<T: Element, F: Fold<T>> Loop for Rows<'_, T, F> {
     #[inline(always)]
     fn run<const FMA: bool>(self) {
         let Self { out, a, size, f } = self;
-        if F::RARE || size > 1024 {
+        if F::RARE || size > 256 {
             for (out, row) in out.iter_mut().zip(a.chunks_exact(size)) {
                 *out = f.close(stretch::<T, F>(row));
             }
@@ -246,20 +245,8 @@ impl<T: Element, F: Fold<T>> Loop for Columns<'_, T, F> {
             for first in (0..size).step_by(RUN) {
                 let acc = &mut acc[..n];
                 acc.fill(F::EMPTY);
-                let last = size.min(first + RUN);
-                let mut row = first;
-                // Four rows at a time: partial results are loaded and stored a quarter as often.
-                while row + 4 <= last {
+                for row in first..size.min(first + RUN) {
                     // SAFETY: nobody writes to a.
-                    let x = [0, 1, 2, 3].map(|i| unsafe { a.part(from + (row + i) * inner, n) });
-                    for i in 0..n {
-                        let sum = F::add(F::add(acc[i], x[0][i]), x[1][i]);
-                        acc[i] = F::add(F::add(sum, x[2][i]), x[3][i]);
-                    }
-                    row += 4;
-                }
-                for row in row..last {
-                    // SAFETY: as above.
                     let x = unsafe { a.part(from + row * inner, n) };
                     for (acc, &x) in acc.iter_mut().zip(x) {
                         *acc = F::add(*acc, x);
