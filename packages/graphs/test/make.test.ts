@@ -37,11 +37,10 @@ describe('makeGraph', () => {
   });
 
   it('ends at once for any number of nodes', () => {
-    // The largest prime below 2 ** 53.
-    expect(() => makeGraph(draws(key(1)), 'grid', 2 ** 53 - 111)).toThrow('graphs.grid: columns must be');
-    expect(() => makeGraph(draws(key(1)), 'cayley', 2 ** 53 - 111)).toThrow(
-      'graphs.makeGraph: nodes must be the order',
-    );
+    // A prime, whose only grid is a line.
+    expect(() => makeGraph(draws(key(1)), 'grid', 2 ** 31 - 19)).toThrow('graphs.grid: columns must be');
+    expect(() => makeGraph(draws(key(1)), 'cayley', 2 ** 31 - 19)).toThrow('nodes must be the order of');
+    expect(() => makeGraph(draws(key(1)), 'grid', 2 ** 53)).toThrow('nodes must be an integer between 1 and');
   });
 
   it('makes the most square grid that a number of nodes has', () => {

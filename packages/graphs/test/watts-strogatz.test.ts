@@ -80,7 +80,7 @@ describe('wattsStrogatz', () => {
     expect(Math.abs(counts.get(3)! - samples / 2)).toBeLessThan(4.5 * Math.sqrt(samples / 4));
   });
 
-  it('draws no more numbers than one or two an edge however few nodes are not joined', () => {
+  it('draws at most one node an edge where hardly any is left to choose from', () => {
     const random = draws(13);
     let calls = 0;
     const counted = {

@@ -4,6 +4,7 @@ import { cayleySl2, sl2Fitting, sl2Order } from './cayley.ts';
 import { delaunay } from './delaunay.ts';
 import { connectedErdosRenyi, connectivityRange, erdosRenyi } from './erdos-renyi.ts';
 import { complete, cycle, grid, path, star, tree } from './regular.ts';
+import { MAX_INDEX } from '../from-edges.ts';
 import type { Graph } from '../graph.ts';
 import { hypercube } from './hypercube.ts';
 import { preferentialAttachment } from './preferential-attachment.ts';
@@ -115,7 +116,7 @@ export function makeGraph(
   const where = 'graphs.makeGraph';
   const family = families[checkOneOf(where, 'name', name, Object.keys(families))]!;
   checkOptions(where, options, Object.keys(family.options));
-  checkInteger(where, 'nodes', nodes, { min: 1 });
+  checkInteger(where, 'nodes', nodes, { min: 1, max: MAX_INDEX });
   return family.make(draws, nodes, options);
 }
 
