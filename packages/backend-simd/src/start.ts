@@ -27,6 +27,9 @@ export interface Simd {
   setThreads(count: number): number;
 }
 
+/** What was set last, by the artifact: the addon is one for all names. */
+const threadsOf = new WeakMap<object, number>();
+
 const registered = new Map<string, Promise<Simd>>();
 
 /**
@@ -61,15 +64,18 @@ async function registerNow(name: string, tier: NonNullable<TierOptions['tier']>)
 }
 
 function describe(name: string, { tier, refusals }: Awaited<ReturnType<typeof loadTier>>): Simd {
-  let { threads }: { threads: number } = tier;
   return {
     name,
     tier: tier.kind === 'native' ? 'native' : tier.variant,
     from: tier.from,
     refusals,
     get threads() {
+      return threadsOf.get(tier.table) ?? tier.threads;
+    },
+    setThreads(count) {
+      const threads = tier.table.setThreads(count);
+      threadsOf.set(tier.table, threads);
       return threads;
     },
-    setThreads: (count) => (threads = tier.table.setThreads(count)),
   };
 }

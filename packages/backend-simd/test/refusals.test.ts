@@ -86,6 +86,15 @@ describe('registerSimd', () => {
     expect(String(error)).toContain(message);
   });
 
+  it('under two names knows the threads that were set under either', async () => {
+    const [first, second] = [await registerSimd({ name: 'one' }), await registerSimd({ name: 'other' })];
+    if (first.tier !== 'native') return expect(first.setThreads(3)).toBe(1);
+    const before = first.threads;
+    first.setThreads(3);
+    expect(second.threads).toBe(3);
+    return second.setThreads(before);
+  });
+
   it('called again with the same name keeps the tier, and makes no second backend', async () => {
     const [first, second] = await Promise.all([
       registerSimd({ name: 'twice', tier: 'simd' }),
