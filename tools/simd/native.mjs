@@ -14,7 +14,7 @@ import { say, since } from '../start/root.mjs';
 import { cargo, crate, findCargo, home } from './crate.mjs';
 
 /** Where addons that were built here lie. */
-export const nativeFolder = path.join(home, 'native');
+const nativeFolder = path.join(home, 'native');
 
 /** This platform as the loader names it. */
 export function platformName() {
@@ -35,7 +35,7 @@ export function libraryName(name) {
 }
 
 /** One number for all that the addon is made from; files that were made from the same have the same. */
-export function sourceHash() {
+function sourceHash() {
   const hash = createHash('sha256');
   for (const file of sources(crate)) hash.update(path.relative(crate, file)).update('\0').update(readFileSync(file));
   return hash.digest('hex');

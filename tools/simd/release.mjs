@@ -19,7 +19,7 @@ import { platformManifest, platforms } from './platforms.mjs';
 /** @typedef {{ name: string, file?: string, reason?: string }} Outcome */
 
 /** Where the packages of the platforms are made, one folder each. */
-export const packagesFolder = path.join(home, 'npm');
+const packagesFolder = path.join(home, 'npm');
 
 /**
  * Builds one platform's addon into a package of its own; what came of it, and never an error: a machine builds what it can.

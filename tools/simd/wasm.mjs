@@ -16,7 +16,7 @@ export const wasmFile = (variant) => path.join(home, 'wasm', `${variant}.wasm`);
  *
  * @param {string} variant
  */
-export async function buildWasm(variant) {
+async function buildWasm(variant) {
   const folder = path.join(crate, 'target', `wasm-${variant}`);
   const cargoHome = process.env['CARGO_HOME'] ?? path.join(homedir(), '.cargo');
   const flags = [

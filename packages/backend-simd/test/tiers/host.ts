@@ -5,7 +5,7 @@ import { bestWasmVariant, loadWasm, type WasmTier, type WasmVariant } from '../.
 export type Values = Float32Array | Int32Array | Uint8Array;
 
 /** A kernel as the tests call it: buffers are arrays of JavaScript, which come back changed. */
-export type Kernels = {
+type Kernels = {
   [K in keyof KernelTable<unknown>]: (
     ...args: { [I in keyof Parameters<KernelTable<Values | null>[K]>]: Parameters<KernelTable<Values | null>[K]>[I] }
   ) => ReturnType<KernelTable<unknown>[K]>;
