@@ -4,12 +4,14 @@ import { isKleeneError } from '@kleene/base';
 import {
   algorithmNamed,
   alternate,
+  bellmanFord,
   benchmarkSplit,
   bfs,
   buildSampler,
   clrs30,
   clrsExtras,
   run,
+  segmentsIntersect,
   trainingRecipe,
   type Algorithm,
 } from '@kleene/clrs';
@@ -67,6 +69,22 @@ describe('an instance of one’s own', () => {
       for (let i = 0; i < 10; i++) expect(run(algorithm, algorithm.sample(draws, 9, {})).steps).toBeGreaterThan(0);
     },
   );
+});
+
+describe('options with which dm-clrs would never end', () => {
+  it('are refused: weights that are NaN, for Bellman and Ford', () => {
+    const sample = (): unknown => buildSampler(bellmanFord, { length: 11, samples: 2, seed: 1, low: -1, high: 9 });
+    expect(sample).toThrow(/clrs\.bellman_ford: A must be a graph without cycles of negative weight and without NaN/);
+  });
+
+  it.each([
+    [0, 0],
+    [1, 1 + 1e-16],
+    [0, 1e-300],
+  ])('are refused: segments that cannot cross, from %f to %f', (low, high) => {
+    const sample = (): unknown => buildSampler(segmentsIntersect, { length: 4, samples: 20, seed: 1, low, high });
+    expect(sample).toThrow(/high must be far enough above low for segments to cross/);
+  });
 });
 
 describe('an argument of another kind', () => {

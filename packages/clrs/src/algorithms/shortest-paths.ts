@@ -1,3 +1,4 @@
+import { KleeneError } from '@kleene/base';
 import { checkNoNegativeCycleFrom, checkNotNegative, checkUndirectedFrom } from '../check/graphs.ts';
 import { argmin } from '../numerics/argsort.ts';
 import { bellmanFordSampler, type DensityOptions, type MatrixFrom } from '../sampling/graphs.ts';
@@ -32,13 +33,18 @@ export const bellmanFord: Algorithm<typeof bellmanFordSpec, MatrixFrom, DensityO
     h.msk[s] = 1;
     const before = new Float64Array(n);
     const wasReached = new Float64Array(n);
-    for (;;) {
+    // Shortest paths have fewer edges than nodes. Where dm-clrs would go on for ever, there are none.
+    for (let sweep = 0; sweep < n; sweep++) {
       yield h;
       before.set(h.d);
       wasReached.set(h.msk);
       relaxAll(A, before, wasReached, h.d, h.msk, h.pi_h);
       if (areEqual(h.d, before)) return { pi: h.pi_h };
     }
+    throw new KleeneError(
+      'invalid-argument',
+      'clrs.bellman_ford: A must be a graph without cycles of negative weight and without NaN, which a negative low makes of weights',
+    );
   },
 };
 

@@ -12,6 +12,9 @@ export interface Points {
   readonly y: Float64Array;
 }
 
+/** A fourth of all pairs of segments cross; where dm-clrs would draw for ever, none can. */
+const mostSegments = 10_000;
+
 /** The ends of two segments: points 0 and 1, 2 and 3. Half of them cross, whatever the size (dm-clrs `SegmentsSampler`). */
 export const segmentsSampler: InstanceSampler<Points, RangeOptions> = {
   options: ['low', 'high'],
@@ -19,11 +22,15 @@ export const segmentsSampler: InstanceSampler<Points, RangeOptions> = {
   canTruncate: true,
   sample(draws, _size, { low = 0, high = 1 }) {
     const isWanted = draws.bernoulli(0.5);
-    for (;;) {
+    for (let attempt = 0; attempt < mostSegments; attempt++) {
       const x = uniforms(draws, 4, low, high);
       const y = uniforms(draws, 4, low, high);
       if (doCross(x, y) === isWanted) return { x, y };
     }
+    throw new KleeneError(
+      'invalid-argument',
+      `clrs.sample: high must be far enough above low for segments to cross, got ${low} and ${high}`,
+    );
   },
 };
 
