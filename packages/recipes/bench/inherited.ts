@@ -32,7 +32,7 @@ export function inheritedShare(name: string, step: Step): Measurement {
     name: `engine: ${name}, time in inherited kernels, simd wasm`,
     value,
     unit: '%',
-    note: `${read} tensors read by JavaScript; ${[...spent.keys()].join(' ')}`,
+    note: [`${read} tensors read by JavaScript`, ...spent.keys()].join(' '),
   };
 }
 
