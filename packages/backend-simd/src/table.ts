@@ -54,7 +54,7 @@ export const UNARY = {
 } as const;
 
 /**
- * Operations of `binary`. float32: all. int32: all but `div` and `pow`; sums and products wrap, `floorDiv` rounds down (0 where the
+ * Operations of `binary`. float32: all. int32: all but `div`, `pow` and `eluGrad`; sums and products wrap, `floorDiv` rounds down (0 where the
  * divisor is 0), `mod` has the divisor's sign (0 where the divisor is 0). `prelu` is `a < 0 ? a * b : a`; `eluGrad` is
  * tfjs's: `b >= 0 ? a : a * (b + 1)` for `a` the gradient and `b` the result of elu.
  */
