@@ -23,7 +23,8 @@ export const ACTIVATION = { linear: 0, relu: 1, relu6: 2, elu: 3, sigmoid: 4, ta
 
 /**
  * Operations of `unary`, float32 to float32. `alpha` and `beta` are read by: `step` (alpha is the value below 0),
- * `leaky` (alpha is the slope), `clip` (alpha to beta), `affine` (alpha * x + beta). `round` takes halves to even.
+ * `leaky` (alpha is the slope), `clip` (alpha to beta), `affine` (alpha * x + beta). `round` takes halves to even. Exponentials are 0
+ * where they would be below 1.7e-38.
  */
 export const UNARY = {
   relu: 0,
