@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { everyAlgorithm } from '../src/work/data-set.ts';
 import { SaxesParser } from 'saxes';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { grid, path } from '@kleene/graphs';
-import { forceLayout } from '../src/drawing/layout.ts';
+import { fromEdges, grid, path } from '@kleene/graphs';
+import { svgFile } from '../src/drawing/drawing.ts';
+import { circleLayout, forceLayout } from '../src/drawing/layout.ts';
 import { kleene } from './recorder.ts';
 
 let folder: string;
@@ -72,12 +73,45 @@ describe('kleene run --svg', () => {
   });
 
   it('is well-formed whatever the ids are', async () => {
-    const ids = ['<script>alert(1)</script>', 'a & b', '"quoted"', "it's", '日本', ']]>'];
+    const control = 'a\u0001b\u000Bc';
+    const ids = [control, '<script>alert(1)</script>', 'a & b', '"quoted"', "it's", '日本', ']]>'];
     const rows = ids.slice(1).map((id) => [ids[0]!, id].map((one) => `"${one.replaceAll('"', '""')}"`).join(','));
     const { svg } = await runOn(`source,target\n${rows.join('\n')}\n`, ids[0]!);
     const { titles, elements } = parse(svg);
-    expect(titles.map((title) => title.replace(/: distance \d$/, ''))).toEqual(ids);
+    expect(titles.map((title) => title.replace(/: distance \d$/, ''))).toEqual(['a\uFFFDb\uFFFDc', ...ids.slice(1)]);
     expect(elements.map(({ name }) => name)).not.toContain('script');
+  });
+
+  it('draws the beginning of a long name below its node, whole characters only, and all of it in the title', async () => {
+    const [long, family, arabic] = ['Hartsfield Jackson Atlanta', '👩‍👩‍👧‍👦'.repeat(12), 'مرحبا بالعالم'];
+    const { svg } = await runOn(`source,target\n${long},${family}\n${family},${arabic}\nb,b\n`, long);
+    const { elements, titles, texts } = parse(svg);
+    expect(titles.map((title) => title.split(':')[0])).toEqual([long, family, arabic, 'b']);
+    expect(texts.slice(-4)).toEqual(['Hartsfield Jack…', `${'👩‍👩‍👧‍👦'.repeat(7)}…`, arabic, texts.at(-1)]);
+    for (const text of ofClass(elements, 'beside')) expect(text.attributes['text-anchor']).toBeDefined();
+    expect(ofClass(elements, 'beside')).toHaveLength(3);
+  });
+
+  it('draws loops', async () => {
+    const edges = ofClass(parse((await runOn('source,target\na,a\na,b\n', 'a')).svg).elements, 'edge');
+    expect(edges.map(({ name }) => name)).toEqual(['circle', 'line']);
+  });
+
+  it('has no two nodes that cover each other', async () => {
+    const rows = Array.from({ length: 199 }, (_, i) => `${i + 1},${(i * 7919) % (i + 1)}`);
+    const pairs = Array.from({ length: 60 }, (_, i) => `a${i},b${i}`);
+    for (const [lines, start] of [
+      [rows, '0'],
+      [pairs, 'a0'],
+    ] as const) {
+      const { svg } = await runOn(`source,target\n${lines.join('\n')}\n`, start);
+      const circles = ofClass(parse(svg).elements, 'node').map(({ attributes }) =>
+        ['cx', 'cy', 'r'].map((name) => Number(attributes[name])),
+      );
+      circles.forEach(([x, y, r], i) => {
+        for (const [x2, y2] of circles.slice(0, i)) expect(Math.hypot(x! - x2!, y! - y2!)).toBeGreaterThan(1.8 * r!);
+      });
+    }
   });
 
   it('is the same every time', async () => {
@@ -106,6 +140,55 @@ describe('kleene data show --svg', () => {
     expect(captions.slice(0, 1)).toEqual(['step 0']);
     expect(ofClass(elements, 'node').length % captions.length).toBe(0);
     expect(ofClass(elements, 'node').length).toBeGreaterThan(captions.length);
+  });
+});
+
+describe('kleene data show --svg of what edges are', () => {
+  it('draws the edges of the tree that Kruskal has found strongly, none at first, and all in the output', async () => {
+    const out = join(folder, 'x.svg');
+    const args = ['data', 'show', 'mst_kruskal', '--seed', '5', '--length', '9', '--svg', out, '--json'];
+    const shown = JSON.parse((await kleene(args)).out) as {
+      steps: { in_mst_h: number[][] }[];
+      outputs: { in_mst: number[][] };
+    };
+    const tables = [...shown.steps.map(({ in_mst_h }) => in_mst_h), shown.outputs.in_mst];
+    const chosen = tables.map((rows) =>
+      rows.flatMap((row, v) => row.flatMap((value, w) => (value === 1 ? [`${Math.min(v, w)} ${Math.max(v, w)}`] : []))),
+    );
+    const expected = chosen.reduce((sum, pairs) => sum + new Set(pairs).size, 0);
+    expect(expected).toBeGreaterThan(0);
+    expect(chosen[0]).toEqual([]);
+    expect(ofClass(parse(await readFile(out, 'utf8')).elements, 'marked')).toHaveLength(expected);
+  });
+
+  it('draws the arrows of the first pointer that nodes have', async () => {
+    const out = join(folder, 'x.svg');
+    const args = ['data', 'show', 'bfs', '--seed', '5', '--length', '9', '--svg', out, '--json'];
+    const shown = JSON.parse((await kleene(args)).out) as { steps: { pi_h: number[] }[]; outputs: { pi: number[] } };
+    const pointers = [...shown.steps.map(({ pi_h }) => pi_h), shown.outputs.pi];
+    const expected = pointers.flatMap((row) => row.filter((to, from) => to !== from)).length;
+    expect(expected).toBeGreaterThan(0);
+    expect(ofClass(parse(await readFile(out, 'utf8')).elements, 'arrow')).toHaveLength(expected);
+  });
+});
+
+describe('svgFile', () => {
+  it('draws an edge of a directed graph with a head at the rim of its end, of an undirected one without', () => {
+    for (const directed of [true, false]) {
+      const nodes = ['a', 'b'].map((label) => ({ label, fill: '#ffffff' }));
+      const svg = svgFile({
+        title: 'two nodes',
+        graph: fromEdges(2, [0], [1], { directed }),
+        layout: circleLayout(2),
+        panels: [{ caption: 'now', nodes, arrows: [] }],
+        legend: '',
+      });
+      const { elements } = parse(svg);
+      expect(ofClass(elements, 'directed')).toHaveLength(directed ? 1 : 0);
+      const [edge, end] = [ofClass(elements, 'edge')[0]!.attributes, ofClass(elements, 'node')[1]!.attributes];
+      const left = Math.hypot(Number(edge['x2']) - Number(end['cx']), Number(edge['y2']) - Number(end['cy']));
+      expect(left).toBeCloseTo(directed ? Number(end['r']) + 1 : 0, 5);
+    }
   });
 });
 

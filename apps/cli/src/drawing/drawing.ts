@@ -1,7 +1,8 @@
 import { KleeneError } from '@kleene/base';
 import type { Graph } from '@kleene/graphs';
 import { escapeHtml } from '../report/html.ts';
-import type { Layout } from './layout.ts';
+import { radiusShare, type Layout } from './layout.ts';
+import { shortened } from './label.ts';
 import { drawPanel, type Panel, type Scale } from './panel.ts';
 
 /** The most nodes that a drawing is good for. */
@@ -38,9 +39,10 @@ export function svgFile({ title, graph, layout, panels, legend }: Drawing): stri
   );
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escapeHtml(title)}">
 <style>${STYLE}</style>
-<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path class="tip" d="M0 0L8 4L0 8Z"/></marker></defs>
+<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path class="tip" d="M0 0L8 4L0 8Z"/></marker>
+<marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="9" markerHeight="9" markerUnits="userSpaceOnUse" orient="auto"><path class="head" d="M0 0L8 4L0 8Z"/></marker></defs>
 <rect class="paper" width="${width}" height="${height}"/>
-<text class="title" x="12" y="25">${escapeHtml(title)}</text>
+<text class="title" x="12" y="25">${escapeHtml(shortened(title, 70))}</text>
 ${drawn.join('\n')}
 <text class="soft" x="12" y="${height - 10}">${escapeHtml(legend)}</text>
 </svg>
@@ -54,19 +56,23 @@ export function checkDrawable(nodes: number): void {
 }
 
 function radiusFor(side: number, nodes: number): number {
-  return Math.max(4, Math.min(18, Math.round(side / (2.2 * Math.sqrt(nodes + 4)) / 2)));
+  return Math.max(4, Math.min(18, Math.round(side * radiusShare(nodes))));
 }
 
 const STYLE = `
-:root { --ink: #1c2430; --soft: #5b6675; --line: #c3cbd6; --paper: #ffffff; --accent: #d1495b; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e8ecf2; --soft: #9aa6b6; --line: #46505e; --paper: #14181f; --accent: #ff7b8a; } }
+:root { --ink: #1c2430; --soft: #5b6675; --line: #a9b4c2; --paper: #ffffff; --accent: #d1495b; --strong: #1f6fc4; }
+@media (prefers-color-scheme: dark) { :root { --ink: #e8ecf2; --soft: #9aa6b6; --line: #5b6777; --paper: #14181f; --accent: #ff7b8a; --strong: #6cb2ff; } }
 text { fill: var(--ink); font-family: system-ui, sans-serif; font-size: 13px; }
 .title { font-size: 18px; font-weight: 600; }
 .soft { fill: var(--soft); }
 .light { fill: #ffffff; }
 .dark { fill: #1c2430; }
 .paper { fill: var(--paper); }
-.edge { stroke: var(--line); stroke-width: 1.2; }
+.edge { fill: none; stroke: var(--line); stroke-width: 1.2; }
+.directed { marker-end: url(#head); }
+.head { fill: var(--line); }
+.marked { stroke: var(--strong); stroke-width: 4; }
+.beside { paint-order: stroke; stroke: var(--paper); stroke-width: 3px; stroke-linejoin: round; font-size: 12px; }
 .arrow { fill: none; stroke: var(--accent); stroke-width: 1.8; marker-end: url(#tip); }
 .tip { fill: var(--accent); }
 .node { stroke: var(--ink); stroke-width: 1; }

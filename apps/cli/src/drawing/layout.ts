@@ -1,5 +1,6 @@
 import { arcSources, type Graph } from '@kleene/graphs';
 import {
+  forceCollide,
   forceCenter,
   forceLink,
   forceManyBody,
@@ -30,7 +31,32 @@ export function forceLayout(graph: Graph): Layout {
     .force('centre', forceCenter(0, 0))
     .stop();
   simulation.tick(ROUNDS);
-  return fitted(nodes.map(({ x, y }) => [x!, y!] as const));
+  return apart(fitted(placesOf(nodes)));
+}
+
+function placesOf(nodes: readonly SimulationNodeDatum[]): Layout {
+  return nodes.map(({ x, y }) => [x!, y!] as const);
+}
+
+/** The radius of a node as a share of the side of its picture. */
+export function radiusShare(nodes: number): number {
+  return Math.min(0.045, 0.2 / Math.sqrt(nodes + 4));
+}
+
+/** The same places, moved as little as keeps nodes from covering each other. */
+function apart(places: Layout): Layout {
+  const share = radiusShare(places.length);
+  const nodes: SimulationNodeDatum[] = places.map(([x, y]) => ({ x, y }));
+  // Room for an edge between them. Two radii are left free on either side of a picture, and the place of its caption.
+  const radius = (1.6 * share) / (1 - 5 * share);
+  const home = (axis: 0 | 1) => (_: SimulationNodeDatum, i: number) => places[i]![axis];
+  forceSimulation(nodes)
+    .force('collide', forceCollide(radius).iterations(4))
+    .force('x', forceX(home(0)).strength(0.05))
+    .force('y', forceY(home(1)).strength(0.05))
+    .stop()
+    .tick(ROUNDS);
+  return fitted(placesOf(nodes));
 }
 
 /** Places around a circle, the first node at the top, clockwise. */

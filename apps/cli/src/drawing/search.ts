@@ -34,7 +34,7 @@ export function searchDrawing(name: string, { graph, ids, labels }: ReadGraph, f
   });
   const reached = Array.from(distances).filter((distance) => distance >= 0).length;
   return {
-    title: `${name} from ${ids[start]}`,
+    title: `${name} from ${labels?.[start] || ids[start]}`,
     graph,
     layout: forceLayout(graph),
     panels: [{ caption: `${reached} of ${graph.nodes} nodes reached`, nodes, arrows }],

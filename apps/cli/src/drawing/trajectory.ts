@@ -21,7 +21,7 @@ const PLAIN = '#e6eaf0';
 
 /**
  * A trajectory step by step: the first mask, category or scalar that nodes have decides their colour, one-of-all masks their rings, the first
- * pointer of nodes the arrows. Inputs that are a graph are its edges; the nodes of other instances lie in a circle. Of more than 15 steps a selection.
+ * pointer of nodes the arrows, the first mask that edges have which of them are drawn strongly. Inputs that are a graph are its edges; the nodes of other instances lie in a circle. Of more than 15 steps a selection.
  */
 export function trajectoryDrawing(shown: ShownTrajectory): Drawing {
   const graph = graphOf(shown);
@@ -42,21 +42,24 @@ interface Roles {
   readonly fill?: string;
   readonly rings: readonly string[];
   readonly arrows?: string;
+  readonly edges?: string;
   /** The class of each category, or the type of the probe that colours. */
   readonly scale?: 'mask' | 'categorical' | 'scalar';
 }
 
 function roles(spec: Spec, stage: 'hint' | 'output'): Roles {
-  const named = (type: string): string[] =>
+  const named = (type: string, location = 'node'): string[] =>
     Object.keys(spec).filter(
-      (name) => spec[name]![0] === stage && spec[name]![1] === 'node' && spec[name]![2] === type,
+      (name) => spec[name]![0] === stage && spec[name]![1] === location && spec[name]![2] === type,
     );
+  const edges = named('mask', 'edge')[0];
   const scale = (['mask', 'categorical', 'scalar'] as const).find((type) => named(type).length > 0);
-  const pointers = ['pointer', 'should_be_permutation', 'permutation_pointer'].flatMap(named);
+  const pointers = ['pointer', 'should_be_permutation', 'permutation_pointer'].flatMap((type) => named(type));
   return {
     rings: named('mask_one'),
     ...(scale && { scale, fill: named(scale)[0]! }),
     ...(pointers.length > 0 && { arrows: pointers[0]! }),
+    ...(edges !== undefined && { edges }),
   };
 }
 
@@ -83,7 +86,7 @@ function graphOf({ spec, inputs, nodes }: ShownTrajectory): Graph {
 function panelOf(
   caption: string,
   values: Readonly<Record<string, Nested>>,
-  { fill, rings, arrows, scale }: Roles,
+  { fill, rings, arrows, edges, scale }: Roles,
   { nodes, inputs }: ShownTrajectory,
 ): Panel {
   const ringed = (node: number): string[] => rings.filter((name) => (values[name] as number[])[node] === 1);
@@ -98,7 +101,13 @@ function panelOf(
       title: `node ${node}${told.length > 0 ? `: ${told.join(', ')}` : ''}`,
     };
   });
-  return { caption, nodes: drawn, arrows: arrows === undefined ? [] : arrowsOf(values[arrows] as Nested[]) };
+  const table = edges === undefined ? undefined : (values[edges] as number[][]);
+  return {
+    caption,
+    nodes: drawn,
+    arrows: arrows === undefined ? [] : arrowsOf(values[arrows] as Nested[]),
+    ...(table && { marked: (from: number, to: number): boolean => table[from]![to] === 1 }),
+  };
 }
 
 /** A key where the instance has one, else the node's number. */
@@ -128,13 +137,14 @@ function arrowsOf(pointers: readonly Nested[]): DrawnArrow[] {
   });
 }
 
-function legendOf({ fill, rings, arrows, scale }: Roles, isSelection: boolean): string {
+function legendOf({ fill, rings, arrows, edges, scale }: Roles, isSelection: boolean): string {
   const parts = [
     ...(fill === undefined
       ? []
       : [`colour: ${fill}${scale === 'mask' ? ' (dark where it is set)' : ', light to dark'}`]),
     ...(rings.length > 0 ? [`rings: ${rings.join(', ')}`] : []),
     ...(arrows === undefined ? [] : [`arrows: ${arrows}`]),
+    ...(edges === undefined ? [] : [`strong edges: ${edges}`]),
     ...(isSelection ? ['not every step is drawn'] : []),
   ];
   return parts.join('; ');

@@ -1,6 +1,14 @@
-/** `text` with the characters that mean something in HTML and SVG made harmless. */
+/** What no XML file may hold, however it is written: control characters and halves of characters. */
+const UNFIT = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
+
+/** `text` with the characters that mean something in HTML and SVG made harmless, and those that SVG cannot hold replaced by U+FFFD. */
 export function escapeHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+  return text
+    .replace(UNFIT, '\uFFFD')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
 }
 
 /** An HTML table; cells are text and are escaped, numbers are aligned to the right. */
