@@ -13,7 +13,10 @@ function isTied(keys: Float64Array, order: Int32Array): boolean {
   return false;
 }
 
-/** The first index of `argsort`, in linear time unless the smallest key comes twice. */
+/**
+ * The first index of `argsort`, in linear time unless the smallest key comes twice. NaN comes last, as numpy has it; among keys with NaN the first
+ * smallest is taken.
+ */
 export function argmin(keys: Float64Array, ties?: 'network' | 'introsort'): number {
   let at = 0;
   let isTied = false;
@@ -22,8 +25,10 @@ export function argmin(keys: Float64Array, ties?: 'network' | 'introsort'): numb
       at = i;
       isTied = false;
     } else if (keys[i] === keys[at]) isTied = true;
+    // A NaN is left for the first number after it: nothing is less than NaN.
+    else if (keys[at] !== keys[at] && keys[i] === keys[i]) at = i;
   }
-  return isTied ? argsort(keys, ties)[0]! : at;
+  return isTied && !keys.some(Number.isNaN) ? argsort(keys, ties)[0]! : at;
 }
 
 /** A bitonic sorting network over the next power of two, filled up with infinity. */
