@@ -66,6 +66,11 @@ describe('makeGraph', () => {
     ],
     ['a group of 25 elements', () => makeGraph(draws(key(1)), 'cayley', 25), 'such as 48, got 25'],
     [
+      'a probability above 1',
+      () => makeGraph(draws(key(1)), 'stochastic-block', 8, { within: 2 }),
+      'within must be a finite number between 0 and 1, got 2',
+    ],
+    [
       'columns that do not divide',
       () => makeGraph(draws(key(1)), 'grid', 9, { columns: 2 }),
       'columns must be a divisor of 9, got 2',

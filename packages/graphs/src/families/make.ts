@@ -1,4 +1,4 @@
-import { checkInteger, checkOneOf, checkOptions, refuse } from '@kleene/base';
+import { checkFinite, checkInteger, checkOneOf, checkOptions, refuse } from '@kleene/base';
 import type { Draws } from '@kleene/random';
 import { cayleySl2, sl2Fitting, sl2Order } from './cayley.ts';
 import { delaunay } from './delaunay.ts';
@@ -93,7 +93,9 @@ export const families: Readonly<Record<string, NamedFamily>> = {
     },
     random: true,
     make: (draws, nodes, { blocks = 4, within = 0.1, between = 0.01 }) =>
-      stochasticBlock(draws, equalParts(nodes, blocks), { p: diagonal(blocks, within, between) }),
+      stochasticBlock(draws, equalParts(nodes, blocks), {
+        p: diagonal(blocks, probability('within', within), probability('between', between)),
+      }),
   },
   'salsa-er': drawn('connected Erdős–Rényi graphs as in SALSA-CLRS', (draws, nodes) =>
     connectedErdosRenyi(draws, nodes),
@@ -158,6 +160,10 @@ function equalParts(nodes: number, parts: number): number[] {
     { length: parts },
     (_, i) => Math.floor(((i + 1) * nodes) / parts) - Math.floor((i * nodes) / parts),
   );
+}
+
+function probability(name: string, p: number): number {
+  return checkFinite('graphs.makeGraph', name, p, { min: 0, max: 1 });
 }
 
 function diagonal(size: number, on: number, off: number): number[][] {
