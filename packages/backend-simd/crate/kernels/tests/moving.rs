@@ -5,7 +5,7 @@ mod common;
 use common::{Numbers, buf, everywhere};
 use kernels::{copy, gather, gather_nd, scatter_nd, segment_sum};
 
-const LARGE: usize = if cfg!(miri) { 60 } else { 500 };
+const LARGE: usize = if cfg!(miri) { 9 } else { 500 };
 
 /// What `copy` does, element by element.
 fn slowly<T: Copy>(out: &mut [T], a: &[T], l: &[i32]) {
