@@ -11,6 +11,8 @@ import { unnamedImports } from '../pack/unnamed-imports.mjs';
 
 /** How many packages may arrive with one of ours: 12, besides the 14 that tfjs-core and its wasm backend are. */
 const most = 26;
+/** Those that may bring more, and how many: recipes combines the loop with models, and since backend-simd there is one more below both. */
+const more = new Map([['recipes', 27]]);
 
 /**
  * For every package: an empty project that installs what its README says, from the tarballs, and runs its example.
@@ -49,7 +51,8 @@ async function checkPackage(tarball, tarballs, project) {
   if (unnamed.length > 0) throw new Error(`the install line does not name ${unnamed.join(', ')}`);
   const count = await installProject(project, example.installs, tarballs);
   await runExample(project, short, example);
-  if (count > most) throw new Error(`${count} packages arrive, more than ${most}`);
+  const allowed = more.get(short) ?? most;
+  if (count > allowed) throw new Error(`${count} packages arrive, more than ${allowed}`);
   return `${count} packages arrive, output as printed`;
 }
 

@@ -1,4 +1,4 @@
-import { serveSource } from '@kleene/train/worker';
+import { serveSource } from '@kleene/train/node/worker';
 import { open } from './data.mjs';
 
 serveSource(open);

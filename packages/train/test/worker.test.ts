@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { disposeParams, type Json } from '@kleene/nn';
 import { finish, sourceStream, type Stream } from '@kleene/train';
 import { trainRun, workerStream, type RunOptions } from '@kleene/train/node';
-import { serveSource } from '@kleene/train/worker';
+import { serveSource } from '@kleene/train/node/worker';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { problem } from './child/problem.mjs';

@@ -9,7 +9,7 @@ type Uniform = Pick<Draws, 'uniform'>;
  * Visits each of the numbers from 0 to `count` - 1 with probability `p`, independently, in ascending order, drawing one number a visit: the gap to
  * the next is geometric (Batagelj and Brandes 2005, algorithm 1).
  */
-export function eachHit(draws: Uniform, count: number, p: number, visit: (index: number) => void): void {
+function eachHit(draws: Uniform, count: number, p: number, visit: (index: number) => void): void {
   if (count === 0 || p === 0) return;
   const logMiss = Math.log1p(-p);
   for (let index = -1; ;) {

@@ -1,8 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { isKleeneError, KleeneError } from '@kleene/base';
 import type { Json } from '@kleene/nn/checkpoint';
-import type { Answer, WorkerInput } from './node/messages.ts';
-import type { Source } from './source.ts';
+import type { Answer, WorkerInput } from './messages.ts';
+import type { Source } from '../source.ts';
 
 /**
  * Makes the file that calls it the worker of a `workerStream`: `open` is told what the stream passes on (`input`) and where an
