@@ -1,6 +1,6 @@
 import type { Json, Optimiser, Params } from '@kleene/nn';
 import type { Key } from '@kleene/random';
-import type { StepContext, Stream, TrainOptions } from '@kleene/train';
+import type { Choice, StepContext, Stream, TrainOptions } from '@kleene/train';
 import type { Scalar } from '@tensorflow/tfjs-core';
 
 /** A published experiment: data, model, training, evaluation, and what was published. A value of plain data and pure functions. */
@@ -23,20 +23,8 @@ export interface Source {
   readonly notes: readonly string[];
 }
 
-/** What of training a recipe may say or leave out. */
-type Optional =
-  | 'schedule'
-  | 'accumulate'
-  | 'groups'
-  | 'freeze'
-  | 'averageDecay'
-  | 'evaluate'
-  | 'evaluateEvery'
-  | 'evaluateFrom'
-  | 'best';
-
 /** How a model is trained: these are options of `train` and `trainRun`, which add a seed. */
-export interface Training<P extends Params, Batch> extends Pick<TrainOptions<P, Batch>, Optional> {
+export interface Training<P extends Params, Batch> extends Pick<TrainOptions<P, Batch>, Choice> {
   /** What decides the numbers besides the code and the seed, as a run folder keeps it. */
   readonly config: Json;
   /** Fresh parameters, which the caller owns. */

@@ -15,6 +15,7 @@ export { sourceStream, type Batching, type Source } from './source.ts';
 export { train } from './train.ts';
 export type {
   Best,
+  Choice,
   Group,
   Metrics,
   Progress,

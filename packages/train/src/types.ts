@@ -163,3 +163,15 @@ export interface TrainOptions<P extends Params, Batch> {
   /** Ends training at the next step's boundary, after a checkpoint, with an `interrupted` error. */
   readonly signal?: AbortSignal;
 }
+
+/** The options of `train` that an experiment may choose or leave out. */
+export type Choice =
+  | 'schedule'
+  | 'accumulate'
+  | 'groups'
+  | 'freeze'
+  | 'averageDecay'
+  | 'evaluate'
+  | 'evaluateEvery'
+  | 'evaluateFrom'
+  | 'best';

@@ -22,6 +22,30 @@ export interface Visitor {
   finish(u: number): void;
 }
 
+/** The hints of a search that tells the time, in hundredths. */
+export interface TimedHints extends DepthFirstHints {
+  readonly d: Float64Array;
+  readonly f: Float64Array;
+  time: number;
+}
+
+/** Stamps each node's discovery and end into `h`; arriving at a node again is no step. */
+export function timed(h: TimedHints): Visitor {
+  return {
+    visit(u) {
+      if (h.color[u] !== 0 && h.d[u] !== 0) return false;
+      h.time += 0.01;
+      h.d[u] = h.time;
+      h.color[u] = 1;
+      return true;
+    },
+    finish(u) {
+      h.time += 0.01;
+      h.f[u] = h.time;
+    },
+  };
+}
+
 /**
  * Depth-first search over the edges of `graph`, as dm-clrs does it: from each white root, with the scan of a node's
  * neighbours starting anew after each child. Returns the `outputs`.

@@ -1,7 +1,7 @@
 import { checkMatrix } from '../check/graphs.ts';
 import { dfsSampler, type DensityOptions, type Matrix } from '../sampling/graphs.ts';
 import type { Algorithm } from '../spec/algorithm.ts';
-import { depthFirst, type Visitor } from './depth-first.ts';
+import { depthFirst, timed, type Visitor } from './depth-first.ts';
 import { adjacency, identity, positions } from './probes.ts';
 
 const spec = {
@@ -45,19 +45,9 @@ export const dfs: Algorithm<typeof spec, Matrix, DensityOptions> = {
       time: 0,
     };
     const visitor: Visitor = {
-      visit(u) {
-        if (h.color[u] !== 0 && h.d[u] !== 0) return false;
-        h.time += 0.01;
-        h.d[u] = h.time;
-        h.color[u] = 1;
-        return true;
-      },
+      ...timed(h),
       discover(u, v) {
         h.pi_h[v] = u;
-      },
-      finish(u) {
-        h.time += 0.01;
-        h.f[u] = h.time;
       },
     };
     return depthFirst(A, identity(n), h, visitor, () => ({ pi: h.pi_h }));

@@ -3,7 +3,7 @@ import { argsort } from '../numerics/argsort.ts';
 import { sccSampler, type CommunityOptions, type Matrix } from '../sampling/graphs.ts';
 import type { Algorithm, Numerics } from '../spec/algorithm.ts';
 import type { Snapshot } from '../spec/spec.ts';
-import { depthFirst, nothing, type Visitor } from './depth-first.ts';
+import { depthFirst, nothing, timed, type Visitor } from './depth-first.ts';
 import { matrixInputs } from './dfs.ts';
 import { adjacency, identity, negated, transpose } from './probes.ts';
 
@@ -69,25 +69,13 @@ export function* kosaraju(
     time: 0,
     phase: 0,
   };
-  const timed: Visitor = {
-    visit(u) {
-      if (h.color[u] !== 0 && h.d[u] !== 0) return false;
-      h.time += 0.01;
-      h.d[u] = h.time;
-      h.color[u] = 1;
-      return true;
-    },
-    finish(u) {
-      h.time += 0.01;
-      h.f[u] = h.time;
-    },
-  };
-  yield* depthFirst(A, identity(n), h, timed, nothing);
+  const stamps = timed(h);
+  yield* depthFirst(A, identity(n), h, stamps, nothing);
   const latestFirst = argsort(negated(h.f), ties);
   h.color.fill(0);
   h.s_prev.set(identity(n));
   h.phase = 1;
-  return yield* depthFirst(reversed, latestFirst, h, { ...timed, ...naming(h.scc_id_h) }, () => ({
+  return yield* depthFirst(reversed, latestFirst, h, { ...stamps, ...naming(h.scc_id_h) }, () => ({
     scc_id: h.scc_id_h,
   }));
 }

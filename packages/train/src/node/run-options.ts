@@ -2,25 +2,10 @@ import { checkInteger, checkOptions, refuse } from '@kleene/base';
 import type { Json, Params } from '@kleene/nn';
 import type { Key } from '@kleene/random';
 import { checkLoop } from '../check-loop.ts';
-import type { Group, Stream, TrainOptions } from '../types.ts';
+import type { Choice, Group, Stream, TrainOptions } from '../types.ts';
 import type { RunConfig } from './run-config.ts';
 
-type Shared =
-  | 'optimiser'
-  | 'loss'
-  | 'steps'
-  | 'schedule'
-  | 'clipNorm'
-  | 'accumulate'
-  | 'groups'
-  | 'freeze'
-  | 'averageDecay'
-  | 'evaluate'
-  | 'evaluateEvery'
-  | 'evaluateFrom'
-  | 'best'
-  | 'checkpointEvery'
-  | 'signal';
+type Shared = Choice | 'optimiser' | 'loss' | 'steps' | 'clipNorm' | 'checkpointEvery' | 'signal';
 
 /** What `trainRun` is made of: options of `train`, and how to make from a seed what the folder may hold already. */
 export interface RunOptions<P extends Params, Batch> extends Pick<TrainOptions<P, Batch>, Shared> {

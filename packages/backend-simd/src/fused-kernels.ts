@@ -1,0 +1,133 @@
+/** The part of the table that does several operations of tfjs in one pass, each with its gradient; what holds of `KernelTable` holds of it. */
+export interface FusedKernels<B> {
+  /**
+   * Elements of float32 that `pairwise` (`backward` 0) or `pairwiseGrad` (1) wants for its room.
+   *
+   * layout, here and there: [batch, senders, receivers, layers (0, 1 or 2), width, width after one layer, width after two].
+   */
+  pairwiseRoom(layout: B, backward: number): number;
+
+  /**
+   * out [batch, receivers, last width] = maximum over senders, or sum where `sum` is 1, of messages; winners (int32, of out's shape, none for
+   * a sum) = who sent it, the lowest of equals, -1 where it has no gradient: where
+   * a pair that does not speak counts, or `last` has shut it.
+   *
+   * A message is senders [batch, senders, width] + receivers [batch, receivers, width] + edges [batch, senders, receivers, width]
+   * (or none) + graph [batch, width] (or none), then for each layer relu where `activation` is 1, times its weight [in, out], plus its bias [out] (or none),
+   * and relu of the last where `last` is 1. mask (bool [batch, senders, receivers] or none): a pair where it is 0 counts as `silence` in a
+   * maximum, and as nothing in a sum.
+   */
+  pairwise(
+    out: B,
+    winners: B,
+    senders: B,
+    receivers: B,
+    edges: B,
+    graph: B,
+    mask: B,
+    weight0: B,
+    bias0: B,
+    weight1: B,
+    bias1: B,
+    room: B,
+    layout: B,
+    activation: number,
+    last: number,
+    sum: number,
+    silence: number,
+  ): void;
+
+  /** The gradients of `pairwise` from dy, its winners (none for a sum) and its inputs; none for d_edges, d_graph and biases that are not there. */
+  pairwiseGrad(
+    dSenders: B,
+    dReceivers: B,
+    dEdges: B,
+    dGraph: B,
+    dWeight0: B,
+    dBias0: B,
+    dWeight1: B,
+    dBias1: B,
+    dy: B,
+    winners: B,
+    senders: B,
+    receivers: B,
+    edges: B,
+    graph: B,
+    mask: B,
+    weight0: B,
+    bias0: B,
+    weight1: B,
+    bias1: B,
+    room: B,
+    layout: B,
+    activation: number,
+    last: number,
+    sum: number,
+  ): void;
+
+  /** out = (x - mean) / sqrt(variance + epsilon) * gain + shift for each row of x [rows, width]; the variance is the biased one. */
+  layerNorm(out: B, x: B, gain: B, shift: B, rows: number, width: number, epsilon: number): void;
+
+  /** The gradients of `layerNorm`. room: float32, 32 * width. */
+  layerNormGrad(
+    dx: B,
+    dGain: B,
+    dShift: B,
+    dy: B,
+    x: B,
+    gain: B,
+    room: B,
+    rows: number,
+    width: number,
+    epsilon: number,
+  ): void;
+
+  /**
+   * out [rows, size] = g + z * (hidden - g), where r, z and g are parts one, two and three of rows of 3 size:
+   * r, z = sigmoid(input + recurrent), g = tanh(input + r * recurrent).
+   */
+  gruGates(out: B, input: B, recurrent: B, hidden: B, rows: number, size: number): void;
+
+  /** The gradients of `gruGates`. */
+  gruGatesGrad(
+    dInput: B,
+    dRecurrent: B,
+    dHidden: B,
+    dy: B,
+    input: B,
+    recurrent: B,
+    hidden: B,
+    rows: number,
+    size: number,
+  ): void;
+
+  /** out [2, rows, size]: the next hidden state sigmoid(o) tanh(c) and cell c = sigmoid(f) cell + sigmoid(i) tanh(g), for gates i, f, g, o in rows of 4 size. */
+  lstmGates(out: B, gates: B, cell: B, rows: number, size: number): void;
+
+  /** The gradients of `lstmGates`. */
+  lstmGatesGrad(dGates: B, dCell: B, dy: B, gates: B, cell: B, rows: number, size: number): void;
+
+  /**
+   * out [b, j, k, f] = max over i of left [b, i, j, f] + right [b, i, k, f]; winners (int32) = the lowest i that has it. layout:
+   * [b, i, j, k, f]; room: float32, 8 * k * f.
+   */
+  tripletMax(out: B, winners: B, left: B, right: B, room: B, layout: B): void;
+
+  /** The gradients of `tripletMax`. */
+  tripletMaxGrad(dLeft: B, dRight: B, dy: B, winners: B, layout: B): void;
+
+  /**
+   * out[s, :] = the largest of a[j, :] over ids[j] = s, -Infinity where there is none; winners (int32) = the first place in a that holds it, or -1. a is
+   * [n, inner], out [segments, inner]. NaN is larger than any number. Ids outside are passed over.
+   */
+  segmentMax(out: B, winners: B, a: B, ids: B, n: number, inner: number, segments: number): void;
+
+  /** dx [n] = 0, then gains each of dy [heard] at its place in winners, where that is in [0, n). */
+  segmentMaxGrad(dx: B, dy: B, winners: B, n: number, heard: number): void;
+
+  /** out [n] = softmax of a / temperature over each segment; rows whose id is outside are 0. room: float32 [segments]. */
+  segmentSoftmax(out: B, a: B, ids: B, room: B, n: number, segments: number, temperature: number): void;
+
+  /** The gradient of `segmentSoftmax` from its result y. room: float32 [segments]. */
+  segmentSoftmaxGrad(dx: B, dy: B, y: B, ids: B, room: B, n: number, segments: number, temperature: number): void;
+}
