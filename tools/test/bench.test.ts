@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { chooseBenchmarks } from '../bench/choose.mjs';
 import { formatMeasurement } from '../bench/format.mjs';
 import { runBenchmark } from '../bench/run.mjs';
 import { scratch, write } from './scratch.ts';
@@ -25,6 +26,26 @@ describe('a benchmark', () => {
     expect(measurement).toMatchObject({ name: 'from a file', value: 3, unit: 'pids', ratio: Infinity });
     expect(measurement?.note).not.toBe(String(process.pid));
     expect(readdirSync(folder).sort()).toEqual(['a.bench.ts', 'data.txt', 'size.ts']);
+  });
+
+  it('is chosen by its package, or by its name in whatever packages have a part of it', () => {
+    const root = scratch();
+    const manifest = (name: string) => JSON.stringify({ name: `@kleene/${name}` });
+    write(root, {
+      'packages/a/package.json': manifest('a'),
+      'packages/a/bench/engine.bench.ts': '',
+      'packages/a/bench/loop.bench.ts': '',
+      'packages/b/package.json': manifest('b'),
+      'packages/b/bench/engine.bench.ts': '',
+      'packages/c/package.json': manifest('c'),
+    });
+    const chosen = (...names: string[]) =>
+      chooseBenchmarks(root, names).map(({ room, file }) => `${room.short} ${path.basename(file, '.bench.ts')}`);
+    expect(chosen()).toEqual(['a engine', 'a loop', 'b engine']);
+    expect(chosen('engine')).toEqual(['a engine', 'b engine']);
+    expect(chosen('@kleene/a', 'engine')).toEqual(['a engine', 'a loop', 'b engine']);
+    expect(chosen('c')).toEqual([]);
+    expect(() => chosen('d')).toThrow('no package or benchmark "d"; there are a, b, c, and engine, loop');
   });
 
   it('is one line with its baseline and ratio', () => {
