@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { prepare } from '@kleene/backend';
@@ -111,9 +111,28 @@ describe('the demo', () => {
       realGraphs: [],
       report: null,
     });
+    expect(said).toContain('the executor takes only what is proven, and this network is not');
+    expect(said).toContain(`npx kleene demo --seed 2 --out '${out}'`);
+    expect(said).toContain(`npx kleene prove '${join(out, 'run-3')}'   what does not hold`);
+    expect(said).toContain(
+      `npx kleene run bfs --graph '${join(out, 'countries.csv')}' --start Portugal   a proven one`,
+    );
     expect(document.totalSeconds).toBeGreaterThan(0);
     expect(document.peakMemoryBytes).toBeGreaterThan(0);
     expect(isAllRight(document)).toBe(false);
     expect((await readdir(out)).sort()).toEqual(['counties.csv', 'countries.csv', 'run-2', 'run-3']);
+  }, 60_000);
+
+  it('leaves runs that are there as they are, and trains into the next free folder', async () => {
+    await mkdir(join(out, 'run-2'));
+    const config = '{ "recipe": "dnar/bfs" }';
+    await writeFile(join(out, 'run-2', 'config.json'), config);
+    await writeFile(join(out, 'run-2-2'), 'a note');
+    const { document, said } = await demonstrate(ending('under-trained'));
+    expect(document.training.folder).toBe(join(out, 'run-2-3'));
+    expect(said).toContain(`npx kleene prove '${join(out, 'run-2-3')}'`);
+    expect(await readdir(join(out, 'run-2'))).toEqual(['config.json']);
+    expect(await readFile(join(out, 'run-2', 'config.json'), 'utf8')).toBe(config);
+    expect(await readFile(join(out, 'run-2-2'), 'utf8')).toBe('a note');
   }, 60_000);
 });

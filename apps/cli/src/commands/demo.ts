@@ -13,7 +13,11 @@ export const demo: Command = {
   positionals: [],
   options: {
     seed: { type: 'string', value: 'N', summary: 'what every random number comes from (default 1)' },
-    out: { type: 'string', value: 'FOLDER', summary: 'where the report and the run go (default kleene-demo)' },
+    out: {
+      type: 'string',
+      value: 'FOLDER',
+      summary: 'where the report and the run go, never in the place of another run (default kleene-demo)',
+    },
     ...backendOptions,
   },
   examples: ['kleene demo', 'kleene demo --seed 2 --json'],

@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { paramsOf } from '@kleene/discrete';
 import { compile, loadReasoner } from '@kleene/discrete/executor';
@@ -52,13 +52,16 @@ export async function runDemo(options: DemoOptions): Promise<DemoDocument> {
   const evaluation = await evaluateAll(options, certified, result.weights);
   const graphs = [await usCounties(), await worldCountries()];
   const real = certificate.passed ? await runOnAll(options, certified, result.weights, graphs) : [];
-  if (!certificate.passed) io.line('4. It does not run on real graphs: the executor takes only what is proven');
+  if (!certificate.passed) {
+    io.line('4. It does not run on real graphs: the executor takes only what is proven, and this network is not');
+    io.line();
+  }
   const document: DemoDocument = {
     schema: 'kleene/demo@1',
     algorithm: recipe.machine.algorithm,
     seed,
     backend,
-    training: { steps: result.steps, seconds: result.seconds },
+    training: { steps: result.steps, seconds: result.seconds, folder },
     certificate: summary,
     evaluation,
     realGraphs: real.map(({ run }) => run),
@@ -82,8 +85,7 @@ async function learn({ recipe, seed, out, io, signal }: DemoOptions): Promise<Le
   const { extraSteps, extensions } = recipe.acceptance;
   for (let extension = 0; ; extension++) {
     const steps = recipe.training.steps + extension * extraSteps;
-    const folder = join(out, `run-${steps}`);
-    await clearOwnRun(folder, recipe);
+    const folder = await freeFolder(join(out, `run-${steps}`));
     const result = await trainRecipe({ recipe, folder, seed, steps, checkpointEvery: steps, io, signal });
     const certified = certifyOrNarrow(recipe, result.weights);
     if (certified.certificate.passed || extension === extensions) return { result, certified, folder };
@@ -93,10 +95,16 @@ async function learn({ recipe, seed, out, io, signal }: DemoOptions): Promise<Le
   }
 }
 
-/** The demo always trains anew, so an earlier demo's run is removed; a folder that is anything else is left for `trainRun` to refuse. */
-async function clearOwnRun(folder: string, recipe: DiscreteRecipe): Promise<void> {
-  const config = await readFile(join(folder, 'config.json'), 'utf8').catch(() => '');
-  if (config.includes(`"recipe": "${recipe.name}"`)) await rm(folder, { recursive: true });
+/** The demo always trains anew and never replaces a run: where there is something at `folder`, the first of `folder-2`, `folder-3`, ... that is free. */
+async function freeFolder(folder: string): Promise<string> {
+  const isThere = (path: string): Promise<boolean> =>
+    lstat(path).then(
+      () => true,
+      () => false,
+    );
+  let free = folder;
+  for (let count = 2; await isThere(free); count++) free = `${folder}-${count}`;
+  return free;
 }
 
 function demonstrateProof(
@@ -208,7 +216,7 @@ async function writeAll(
 }
 
 function closing(
-  { io, out, recipe }: DemoOptions,
+  { io, out, recipe, seed }: DemoOptions,
   folder: string,
   { certificate, report, totalSeconds, peakMemoryBytes }: DemoDocument,
 ): void {
@@ -217,8 +225,19 @@ function closing(
   );
   io.line();
   io.line('Next:');
-  const isNarrow = certificate.passed && certificate.scalarRange !== recipe.acceptance.scalarRange;
-  io.line(`  npx kleene run bfs --graph ${shellWord(join(out, 'countries.csv'))} --start Portugal`);
+  if (!certificate.passed) {
+    io.line(`  npx kleene demo --seed ${seed + 1} --out ${shellWord(out)}   another beginning`);
+    io.line(`  npx kleene prove ${shellWord(folder)}   what does not hold, and a graph where it goes wrong`);
+    io.line(`  ${onCountries(out)}   a proven one, which lies in the package`);
+    return;
+  }
+  const isNarrow = certificate.scalarRange !== recipe.acceptance.scalarRange;
+  io.line(`  ${onCountries(out)}`);
   io.line(`  npx kleene prove ${shellWord(folder)}${isNarrow ? ` --range ${certificate.scalarRange}` : ''}`);
   io.line('  npx kleene doctor');
+}
+
+/** The command that runs the proven reasoner of the package on the countries that the demo wrote. */
+function onCountries(out: string): string {
+  return `npx kleene run bfs --graph ${shellWord(join(out, 'countries.csv'))} --start Portugal`;
 }

@@ -8,7 +8,8 @@ export interface DemoDocument {
   readonly algorithm: string;
   readonly seed: number;
   readonly backend: string;
-  readonly training: { readonly steps: number; readonly seconds: number };
+  /** `folder` is where the run lies. */
+  readonly training: { readonly steps: number; readonly seconds: number; readonly folder: string };
   readonly certificate: {
     readonly passed: boolean;
     readonly scalarRange: number;
@@ -19,6 +20,7 @@ export interface DemoDocument {
     readonly weightsSha256: string;
   };
   readonly evaluation: readonly Evaluated[];
+  /** Empty where nothing was proven: the executor takes only what is. */
   readonly realGraphs: readonly RealRun[];
   /** Path of the report; null where nothing was proven, for then there is none. */
   readonly report: string | null;
