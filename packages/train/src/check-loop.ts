@@ -1,5 +1,6 @@
 import { checkFinite, checkInteger, checkObject, checkOneOf, checkOptions, refuse } from '@kleene/base';
 import type { Params } from '@kleene/nn';
+import { checkPlateau } from './plateau.ts';
 import type { TrainOptions } from './types.ts';
 
 type Loop = Pick<
@@ -13,6 +14,7 @@ type Loop = Pick<
   | 'groups'
   | 'averageDecay'
   | 'best'
+  | 'plateau'
 > & { readonly evaluate?: unknown };
 
 /** Throws `invalid-argument` unless the numbers of a loop that goes on after `from` steps make sense. */
@@ -27,6 +29,7 @@ export function checkLoop(where: string, options: Loop, from: number): void {
   checkClipping(where, 'clipNorm', options.clipNorm);
   checkGroups(where, options.groups);
   checkBest(where, options);
+  checkPlateau(where, options.plateau, options.evaluate);
 }
 
 function checkClipping(where: string, name: string, clipNorm: number | undefined): void {

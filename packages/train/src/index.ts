@@ -11,6 +11,7 @@ export {
   type Schedule,
   type Span,
 } from './schedules.ts';
+export type { Plateau, PlateauStanding } from './plateau.ts';
 export { sourceStream, type Batching, type Source } from './source.ts';
 export { train } from './train.ts';
 export type {

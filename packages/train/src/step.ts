@@ -12,6 +12,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { nextAverage } from './average.ts';
 import { meanGradient } from './gradient.ts';
 import { joinStates, rateOf, replace, select, selectState, type Division } from './parts.ts';
+import { lowered } from './plateau.ts';
 import type { Stopwatch } from './stopwatch.ts';
 import type { Progress, TrainOptions } from './types.ts';
 
@@ -27,16 +28,17 @@ export function disposeState({ slots }: OptimiserState): void {
   Object.values(slots).forEach(disposeParams);
 }
 
-/** Moves `position` on by one step and returns what it did; throws `non-finite` with the name of what was. */
+/** Moves `position` on by one step, with learning rates that have fallen `falls` times, and returns what it did; throws `non-finite` with the name of what was. */
 export async function takeStep<P extends Params, Batch>(
   where: string,
   options: TrainOptions<P, Batch>,
   division: Division,
   position: Position<P>,
+  falls: number,
   watch: Stopwatch,
 ): Promise<Progress> {
   const step = position.state.step + 1;
-  const rates = division.parts.map((part) => rateOf(where, part, step));
+  const rates = division.parts.map((part) => lowered(options.plateau, falls, rateOf(where, part, step)));
   const { value, grads } = await meanGradient(options, division, position.params, step, watch);
   const { clipped, norm } = clip(division, grads);
   try {

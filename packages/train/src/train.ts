@@ -4,6 +4,7 @@ import { checkLoop } from './check-loop.ts';
 import { contextOf } from './gradient.ts';
 import { divide, initState, type Division } from './parts.ts';
 import { pauser } from './pause.ts';
+import { level, plateauAfter, type PlateauStanding } from './plateau.ts';
 import { isOver, standingAfter, unmeasured } from './standing.ts';
 import { disposeState, takeStep, type Position } from './step.ts';
 import { stopwatch } from './stopwatch.ts';
@@ -35,14 +36,15 @@ export function train<P extends Params, Batch>(options: TrainOptions<P, Batch>):
 }
 
 async function* run<P extends Params, Batch>(options: TrainOptions<P, Batch>): AsyncGenerator<Progress, Trained<P>> {
-  const { steps, signal, best } = options;
+  const { steps, signal, best, plateau } = options;
   const { position, division } = await begin(options);
   const pause = pauser();
   let standing = options.standing ?? unmeasured;
+  let plateauStanding = options.plateauStanding ?? level;
   let isOurs = true;
   let stored = position.state.step;
   const store = async (): Promise<void> => {
-    if (stored < position.state.step) await hand(options, position, standing);
+    if (stored < position.state.step) await hand(options, position, standing, plateauStanding);
     stored = position.state.step;
   };
   try {
@@ -53,12 +55,14 @@ async function* run<P extends Params, Batch>(options: TrainOptions<P, Batch>): A
         throw new KleeneError('interrupted', `${where}: interrupted after step ${stored} of ${steps}`);
       }
       const watch = stopwatch();
-      const progress = await takeStep(where, options, division, position, watch);
+      const progress = await takeStep(where, options, division, position, plateauStanding.falls, watch);
       const metrics = isEvaluated(progress.step, options) ? await evaluate(options, position) : undefined;
       watch.lap('evaluate');
       options.profile?.(watch.profile(progress.step));
       const before = standing;
       if (best !== undefined && metrics !== undefined) standing = standingAfter(where, best, standing, metrics);
+      if (plateau !== undefined && metrics !== undefined)
+        plateauStanding = plateauAfter(where, plateau, plateauStanding, metrics);
       yield metrics === undefined ? progress : { ...progress, metrics };
       const isBest = standing !== before && standing.since === 0;
       if (isDue(progress.step, options.checkpointEvery, steps) || isBest || isOver(best, standing)) await store();
@@ -103,9 +107,10 @@ function disposePosition({ params, state, average }: Position<Params>): void {
 }
 
 async function hand<P extends Params, Batch>(
-  { checkpoint, stream, best }: TrainOptions<P, Batch>,
+  { checkpoint, stream, best, plateau }: TrainOptions<P, Batch>,
   { params, state, average }: Position<P>,
   standing: Standing,
+  plateauStanding: PlateauStanding,
 ): Promise<void> {
   await checkpoint?.({
     step: state.step,
@@ -114,6 +119,7 @@ async function hand<P extends Params, Batch>(
     stream: stream.state(),
     ...(average && { average }),
     ...(best && { standing }),
+    ...(plateau && { plateauStanding }),
   });
 }
 
@@ -152,12 +158,14 @@ const known = [
   'state',
   'average',
   'standing',
+  'plateauStanding',
   'optimiser',
   'loss',
   'stream',
   'steps',
   'key',
   'schedule',
+  'plateau',
   'clipNorm',
   'accumulate',
   'groups',

@@ -1,6 +1,7 @@
 import type { Scalar } from '@tensorflow/tfjs-core';
 import type { Json, Optimiser, OptimiserState, Params } from '@kleene/nn';
 import type { Key } from '@kleene/random';
+import type { Plateau, PlateauStanding } from './plateau.ts';
 import type { Schedule } from './schedules.ts';
 
 /** What an evaluation found, by name; each number finite. */
@@ -98,6 +99,8 @@ export interface Snapshot<P extends Params = Params> {
   readonly average?: P;
   /** Absent without `best`. */
   readonly standing?: Standing;
+  /** Absent without `plateau`. */
+  readonly plateauStanding?: PlateauStanding;
 }
 
 /** What training ends with; its tensors belong to the caller. */
@@ -121,6 +124,8 @@ export interface TrainOptions<P extends Params, Batch> {
   readonly average?: P;
   /** Where the run to go on stands; by default before its first evaluation. */
   readonly standing?: Standing;
+  /** The same with regard to `plateau`. */
+  readonly plateauStanding?: PlateauStanding;
   readonly optimiser: Optimiser;
   /** The loss of a batch, a scalar. It runs inside a gradient and disposes nothing of what it is given. */
   readonly loss: (params: P, batch: Batch, context: StepContext) => Scalar;
@@ -132,6 +137,8 @@ export interface TrainOptions<P extends Params, Batch> {
   readonly key: Key;
   /** The learning rate of each step, in place of the optimiser's own. */
   readonly schedule?: Schedule;
+  /** Lowers the learning rates of all parameters, whatever their schedules say, when the evaluations have got no better for a while. */
+  readonly plateau?: Plateau;
   /** Gradients are scaled down to this Euclidean norm over all of them, > 0; by default they are left alone. */
   readonly clipNorm?: number;
   /** How many batches a step takes the mean gradient of, an integer >= 1; default 1. */
@@ -174,4 +181,5 @@ export type Choice =
   | 'evaluate'
   | 'evaluateEvery'
   | 'evaluateFrom'
-  | 'best';
+  | 'best'
+  | 'plateau';

@@ -78,6 +78,11 @@ const features: Readonly<Record<string, Partial<Options>>> = {
     evaluateEvery: 3,
     best: { metric: 'error', mode: 'min', patience: 3 },
   },
+  'rates that fall on a plateau': {
+    evaluate: scored((step) => Math.abs(step - 7)),
+    evaluateEvery: 2,
+    plateau: { metric: 'error', mode: 'min', patience: 1, factor: 0.5, cooldown: 1 },
+  },
   everything: {
     accumulate: 2,
     averageDecay: 0.7,
@@ -89,6 +94,7 @@ const features: Readonly<Record<string, Partial<Options>>> = {
     evaluateFrom: 2,
     evaluate: scored((step) => Math.sin(step)),
     best: { metric: 'error', mode: 'max', patience: 4 },
+    plateau: { metric: 'error', mode: 'max', patience: 0, factor: 0.7 },
     checkpointEvery: 5,
   },
 };
@@ -131,6 +137,12 @@ describe('a run folder', () => {
       { best: { metric: 'error', mode: 'min' } },
       { best: { metric: 'error', mode: 'min', patience: 2 } },
       'best is absent there',
+    ],
+    [
+      'plateaus',
+      { plateau: { metric: 'error', mode: 'min' } },
+      { plateau: { metric: 'error', mode: 'min', factor: 0.5 } },
+      'plateau.factor is absent there and 0.5 here',
     ],
   ])('is refused for other %s', async (_, before, after, message) => {
     for await (const { step } of run('run', before)) if (step === 2) break;

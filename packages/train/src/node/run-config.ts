@@ -25,6 +25,8 @@ export interface RunConfig {
   readonly averageDecay?: number;
   /** When training ends early. */
   readonly best?: { readonly metric: string; readonly mode: string; readonly patience: number };
+  /** When learning rates fall. */
+  readonly plateau?: Readonly<Record<string, string | number>>;
 }
 
 /**

@@ -43,6 +43,7 @@ const known = [
   'loss',
   'steps',
   'schedule',
+  'plateau',
   'clipNorm',
   'accumulate',
   'groups',
@@ -69,7 +70,7 @@ export function checkRunOptions<P extends Params, Batch>(where: string, options:
 /** What of the options belongs into config.json: whatever changes the weights or the metrics. */
 export function configOf<P extends Params, Batch>(options: RunOptions<P, Batch>): RunConfig {
   const { config, seed, steps, clipNorm = null, evaluateEvery = null, evaluateFrom, accumulate, freeze } = options;
-  const { groups, averageDecay, best } = options;
+  const { groups, averageDecay, best, plateau } = options;
   return {
     config,
     seed,
@@ -82,6 +83,7 @@ export function configOf<P extends Params, Batch>(options: RunOptions<P, Batch>)
     ...(groups !== undefined && { groups: groupsOf(groups) }),
     ...(averageDecay !== undefined && { averageDecay }),
     ...(best?.patience !== undefined && { best: { ...best, patience: best.patience } }),
+    ...(plateau !== undefined && { plateau: { ...plateau } }),
   };
 }
 

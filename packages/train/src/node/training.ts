@@ -1,5 +1,6 @@
 import { treeOf, type OptimiserState, type Params } from '@kleene/nn';
 import { key, label } from '@kleene/random';
+import { level, plateauAfter, type Plateau, type PlateauStanding } from '../plateau.ts';
 import { standingAfter, unmeasured } from '../standing.ts';
 import { train } from '../train.ts';
 import type { Best, Progress, Standing, Trained, TrainOptions } from '../types.ts';
@@ -26,11 +27,13 @@ export function training<P extends Params, Batch>(
   const root = key(seed);
   const batches = stream(label(root, 'stream'), checkpoint?.stream);
   const from = checkpoint === undefined ? { params: init(label(root, 'init')) } : tensorsOf(checkpoint);
-  const { best } = shared;
+  const { best, plateau } = shared;
+  const before = history.steps.slice(0, step);
   return train<P, Batch>({
     ...shared,
     ...(from as Pick<TrainOptions<P, Batch>, 'params' | 'state' | 'average'>),
-    ...(best && { standing: standingIn(best, history.steps.slice(0, step)) }),
+    ...(best && { standing: standingIn(best, before) }),
+    ...(plateau && { plateauStanding: plateauStandingIn(plateau, before) }),
     ...hooks,
     stream: batches,
     key: label(root, 'train'),
@@ -42,6 +45,14 @@ function standingIn(best: Best, steps: readonly Progress[]): Standing {
   return steps.reduce(
     (standing, { metrics }) => (metrics ? standingAfter('train.trainRun', best, standing, metrics) : standing),
     unmeasured,
+  );
+}
+
+/** The same with regard to `plateau`. */
+function plateauStandingIn(plateau: Plateau, steps: readonly Progress[]): PlateauStanding {
+  return steps.reduce(
+    (standing, { metrics }) => (metrics ? plateauAfter('train.trainRun', plateau, standing, metrics) : standing),
+    level,
   );
 }
 
