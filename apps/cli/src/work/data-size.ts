@@ -35,7 +35,12 @@ export async function checkSize(set: DataSet, path: string, bytesEach: number): 
 }
 
 /** Throws `io` where the disk of `path` has less than `bytes` left. */
-export async function checkRoom({ algorithm }: DataSet, path: string, bytes: number, least = ''): Promise<void> {
+export async function checkRoom(
+  { algorithm }: Pick<DataSet, 'algorithm'>,
+  path: string,
+  bytes: number,
+  least = '',
+): Promise<void> {
   // Where the system does not say how much is free, writing will.
   const disk = await statfs(dirname(path)).catch(() => undefined);
   if (disk === undefined || bytes <= disk.bavail * disk.bsize) return;
