@@ -7,6 +7,7 @@ import { indexChecks, scatterUpdateOnCpu } from './indices.ts';
 import { fusedMatMulOnWasm, matMulOnCpu, matMulOnWasm } from './matmul.ts';
 import type { Mend } from './mend.ts';
 import { nanOnWasm, sign, signOnSimd } from './nan.ts';
+import { resizeGradients } from './resize.ts';
 import { segmentSum } from './segment-sum.ts';
 import { powOn, powOnCpu, powOnSimd } from './pow.ts';
 import { segmentSumOnTensorflow } from './tensorflow.ts';
@@ -21,6 +22,7 @@ const onHosts: readonly Mend[] = [
   ...emptyArguments,
   ...indexChecks,
   ...zeroDivisors,
+  ...resizeGradients,
 ];
 
 const table: Readonly<Record<string, readonly Mend[]>> = {
@@ -31,7 +33,14 @@ const table: Readonly<Record<string, readonly Mend[]>> = {
 
 /** The kernels of `@kleene/backend-simd` keep these laws by themselves, but for the rest here; it has one name for each tier. */
 function onSimd(engineName: string): readonly Mend[] {
-  return [einsumOn(engineName), powOnSimd(engineName), signOnSimd(engineName), ...emptyArguments, ...zeroDivisors];
+  return [
+    einsumOn(engineName),
+    powOnSimd(engineName),
+    signOnSimd(engineName),
+    ...emptyArguments,
+    ...zeroDivisors,
+    ...resizeGradients,
+  ];
 }
 
 function isSimd(engineName: string): boolean {
