@@ -1,3 +1,4 @@
+import { nativeMissing } from '../simd/native.mjs';
 import { build } from '../start/build.mjs';
 import { wasInterrupted } from '../start/child.mjs';
 import { root } from '../start/root.mjs';
@@ -22,6 +23,8 @@ export async function suite(tally, args = []) {
   await tally.check('lint', async () => void (await tool('oxlint', ['--deny-warnings'])));
   await tally.check('format', async () => void (await tool('oxfmt', ['--check'])));
   await tests(tally, args);
+  const missing = nativeMissing();
+  if (missing !== undefined) tally.skip('tests on the native tier of @kleene/backend-simd', missing);
   if (args.length > 0) tally.skip('features', 'only some tests ran');
   else await tally.check('features', features);
 }

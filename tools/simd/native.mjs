@@ -60,14 +60,17 @@ export async function refreshNative() {
   const name = platformName();
   const stamp = path.join(nativeFolder, `${name}.json`);
   const now = sourceHash();
-  if (existsSync(stamp) && isCurrent(JSON.parse(readFileSync(stamp, 'utf8')), now)) return;
+  const file = path.join(nativeFolder, `${name}.node`);
+  /** @type {Stamp | undefined} */
+  const last = existsSync(stamp) ? JSON.parse(readFileSync(stamp, 'utf8')) : undefined;
+  if (last !== undefined && isCurrent(last, now, existsSync(file))) return;
   const found = await findCargo();
   if ('missing' in found) return;
   const start = performance.now();
   say('building the native addon of @kleene/backend-simd, once …');
-  const file = path.join(nativeFolder, `${name}.node`);
   mkdirSync(nativeFolder, { recursive: true });
-  let failed = 0;
+  /** @type {Stamp} */
+  let next = { sources: now, built: now, failed: 0 };
   try {
     await cargo(['build', '--locked', '--release', '-p', 'backend-simd-native']);
     // A process may still have the old file open: it is replaced, not written over.
@@ -75,21 +78,50 @@ export async function refreshNative() {
     renameSync(`${file}.new`, file);
     say(`built in ${since(start)}`);
   } catch (error) {
-    rmSync(file, { force: true });
-    failed = Date.now();
     const [first, ...rest] = (error instanceof Error ? error.message : String(error)).split('\n');
     const why = rest.find((line) => line.startsWith('error')) ?? first;
-    say(`the native addon was not built, WebAssembly takes its place (${why})`);
+    if (last?.built !== now) rmSync(file, { force: true });
+    next = {
+      sources: now,
+      built: last?.built === now ? now : undefined,
+      failed: Date.now(),
+      why: why ?? 'cargo failed',
+    };
+    say(
+      existsSync(file)
+        ? `cargo failed, the addon of the same sources stays (${why})`
+        : `the native addon was not built, WebAssembly takes its place (${why})`,
+    );
   }
-  writeFileSync(stamp, JSON.stringify({ sources: now, failed }));
+  writeFileSync(stamp, JSON.stringify(next));
+}
+
+/** Why there is no addon of this checkout for tests to run on; undefined where there is one. */
+export function nativeMissing(folder = nativeFolder) {
+  const name = platformName();
+  if (existsSync(path.join(folder, `${name}.node`))) return undefined;
+  const stamp = path.join(folder, `${name}.json`);
+  /** @type {Stamp | undefined} */
+  const last = existsSync(stamp) ? JSON.parse(readFileSync(stamp, 'utf8')) : undefined;
+  return last?.why === undefined ? 'no addon was built, cargo is not here' : `cargo failed: ${last.why}`;
 }
 
 /**
- * Whether the last attempt is of these sources; one that failed is made again after an hour, since registries come and go.
+ * What is known of the last attempt: of which sources it was, of which the addon is that lies there, when it failed (0: it did
+ * not) and why.
  *
- * @param {{ sources: string, failed: number }} last
- * @param {string} now
+ * @typedef {{ sources: string, built?: string | undefined, failed: number, why?: string }} Stamp
  */
-function isCurrent({ sources, failed }, now) {
-  return sources === now && (failed === 0 || Date.now() - failed < 3_600_000);
+
+/**
+ * Whether nothing is to be built: the last attempt is of these sources, and its addon is there. One that failed is made again
+ * after an hour, since registries come and go.
+ *
+ * @param {Stamp} last
+ * @param {string} now
+ * @param {boolean} there
+ */
+export function isCurrent({ sources, failed }, now, there) {
+  if (sources !== now) return false;
+  return failed === 0 ? there : Date.now() - failed < 3_600_000;
 }

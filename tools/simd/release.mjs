@@ -65,7 +65,7 @@ async function compile(name, { target, glibc }, zig) {
   const args = [zig ? 'zigbuild' : 'build', '--locked', '--release', '-p', 'backend-simd-native', '--target', wanted];
   const scratch = mkdtempSync(path.join(tmpdir(), 'kleene-libnode-'));
   try {
-    await cargo(args, await linking(name, scratch));
+    await cargo(args, linking(name, scratch));
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
@@ -73,50 +73,29 @@ async function compile(name, { target, glibc }, zig) {
 }
 
 /**
- * What the linker is told. Musl's is told to make a library at all; Windows' needs a list of what Node itself brings.
+ * What the linker is told. Musl's is told to make a library at all; Windows' finds an empty library by the name that napi's
+ * build script asks for, since the addon looks Node's functions up itself.
  *
  * @param {string} name
  * @param {string} scratch
- * @returns {Promise<NodeJS.ProcessEnv>}
+ * @returns {NodeJS.ProcessEnv}
  */
-async function linking(name, scratch) {
+function linking(name, scratch) {
   if (name.endsWith('musl')) return { CARGO_ENCODED_RUSTFLAGS: '-Ctarget-feature=-crt-static' };
   if (!name.startsWith('win32')) return {};
-  const definition = path.join(scratch, 'node.def');
-  writeFileSync(
-    definition,
-    `LIBRARY node.exe\nEXPORTS\n${(await nodeFunctions()).map((line) => `  ${line}\n`).join('')}`,
-  );
-  const library = path.join(scratch, 'libnode.dll.a');
-  const outcome = await capture('python3', [
-    '-m',
-    'ziglang',
-    'dlltool',
-    '-m',
-    'i386:x86-64',
-    '-D',
-    'node.exe',
-    '-d',
-    definition,
-    '-l',
-    library,
-  ]);
-  if (exitCodeOf(outcome) !== 0) throw new Error(`error: zig’s dlltool: ${outcome.output.trim()}`);
-  copyFileSync(library, path.join(scratch, 'libnode.dll'));
+  for (const file of ['libnode.dll', 'libnode.a']) writeFileSync(path.join(scratch, file), '!<arch>\n');
   return { LIBNODE_PATH: scratch };
 }
 
-/** The functions of Node that the addon's crates know by name. */
-async function nodeFunctions() {
-  const metadata = JSON.parse(await cargo(['metadata', '--locked', '--format-version', '1']));
-  const { manifest_path: manifest } = metadata.packages.find(
-    (/** @type {{ name: string }} */ { name }) => name === 'napi-sys',
-  );
-  const folder = path.join(path.dirname(manifest), 'src');
-  const text = readdirSync(folder)
-    .map((file) => readFileSync(path.join(folder, file), 'utf8'))
-    .join('\n');
-  return [...new Set([...text.matchAll(/fn (napi_\w+|node_api_\w+)\s*\(/g)].map((match) => match[1] ?? ''))].sort();
+/**
+ * The newest glibc that an addon asks for, read from the names of versions inside it.
+ *
+ * @param {string} file
+ */
+export function glibcOf(file) {
+  const names = readFileSync(file, 'latin1').matchAll(/GLIBC_(\d+)\.(\d+)/g);
+  const newest = Math.max(...[...names].map(([, major, minor]) => Number(major) * 1000 + Number(minor)));
+  return Number.isFinite(newest) ? `${Math.floor(newest / 1000)}.${newest % 1000}` : undefined;
 }
 
 /**
