@@ -116,6 +116,30 @@ export interface FusedKernels<B> {
   /** The gradients of `tripletMax`. */
   tripletMaxGrad(dLeft: B, dRight: B, dy: B, winners: B, layout: B): void;
 
+  /** Elements of float32 that `triangle` (`backward` 0) or `triangleGrad` (1) wants for its room. */
+  triangleRoom(layout: B, backward: number): number;
+
+  /**
+   * out [b, x, y, h, c] = sum over a of weight [x, a, y, h] * left [b, x, a, h, c] * right [b, a, y, h, c], for weights the softmax over a of
+   * the sum over c of query [b, x, a, h, c] * key [b, a, y, h, c], divided by the root of c's size. layout: [b, nodes, h, c].
+   */
+  triangle(out: B, query: B, key: B, left: B, right: B, room: B, layout: B): void;
+
+  /** The gradients of `triangle`. */
+  triangleGrad(
+    dQuery: B,
+    dKey: B,
+    dLeft: B,
+    dRight: B,
+    dy: B,
+    query: B,
+    key: B,
+    left: B,
+    right: B,
+    room: B,
+    layout: B,
+  ): void;
+
   /**
    * out[s, :] = the largest of a[j, :] over ids[j] = s, -Infinity where there is none; winners (int32) = the first place in a that holds it, or -1. a is
    * [n, inner], out [segments, inner]. NaN is larger than any number. Ids outside are passed over.

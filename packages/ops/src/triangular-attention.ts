@@ -17,8 +17,8 @@ export interface Triangle {
 /**
  * Triangular attention (Bergen, O'Donnell and Bahdanau 2021, equations 3 to 5): for each pair (x, y) and head the softmax over middle
  * nodes a of <query[x, a], key[a, y]> / sqrt(width / heads), and with its weights the sum of left[x, a] * right[a, y], element by
- * element; [batch, nodes, nodes, width]. It goes from one x to the next, forward and backward (a few at once where they are small), and
- * makes no tensor [x, a, y]. `heads` must divide the width. The caller owns the result.
+ * element; [batch, nodes, nodes, width]. No tensor [x, a, y] is made, forward or backward: without a kernel it goes from one x to the next, a
+ * few at once where they are small. `heads` must divide the width. The caller owns the result.
  */
 export function triangularAttention(triangle: Triangle, heads: number): tf.Tensor4D {
   const shape = check(triangle, heads);
@@ -26,7 +26,9 @@ export function triangularAttention(triangle: Triangle, heads: number): tf.Tenso
   return tf.tidy(() => {
     const { query, key, left, right } = triangle;
     const result = compute({
+      kernel: 'KleeneTriangularAttention',
       inputs: { query, key, left, right },
+      attributes: { heads },
       blank: query.size === 0 ? { shape, value: 0 } : undefined,
       plain: (tensors) => all(split(Object.values(tensors), [batch, nodes, nodes, heads, width / heads])),
       pull: (dy, tensors) => pull(dy, Object.values(tensors), [batch, nodes, nodes, heads, width / heads]),

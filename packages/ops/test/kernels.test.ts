@@ -9,6 +9,7 @@ import {
   pairwiseMessage,
   segmentMax,
   segmentSoftmax,
+  triangularAttention,
   tripletMax,
   type GruParams,
   type LstmParams,
@@ -51,6 +52,14 @@ function message(options: object, [batch, from, to, width]: readonly [number, nu
   };
 }
 
+function triangle([batch, nodes, heads, part]: readonly [number, number, number, number]): Case {
+  return {
+    name: `triangularAttention of ${batch} x ${nodes}, ${heads} heads of ${part}`,
+    shapes: Array.from({ length: 4 }, () => [batch, nodes, nodes, heads * part]),
+    run: ([query, key, left, right]) => triangularAttention({ query, key, left, right } as never, heads),
+  };
+}
+
 const cases: readonly Case[] = [
   message({ reduce: 'max' }, [3, 17, 13, 7]),
   message({ reduce: 'sum', last: 'relu' }, [1, 33, 41, 17]),
@@ -64,6 +73,9 @@ const cases: readonly Case[] = [
     ],
     run: ([left, right]) => tripletMax(left as tf.Tensor4D, right as tf.Tensor4D),
   },
+  triangle([2, 21, 3, 5]),
+  triangle([3, 7, 1, 17]),
+  triangle([1, 18, 2, 1]),
   {
     name: 'layerNorm',
     shapes: [[213, 133], [133], [133]],

@@ -50,6 +50,12 @@ macro_rules! table {
             ) -> ();
             triplet_max "tripletMax" (out: buf, winners: buf, left: buf, right: buf, room: buf, layout: buf) -> ();
             triplet_max_grad "tripletMaxGrad" (d_left: buf, d_right: buf, dy: buf, winners: buf, layout: buf) -> ();
+            triangle_room "triangleRoom" (layout: buf, backward: u32) -> i32;
+            triangle "triangle" (out: buf, query: buf, key: buf, left: buf, right: buf, room: buf, layout: buf) -> ();
+            triangle_grad "triangleGrad" (
+                d_query: buf, d_key: buf, d_left: buf, d_right: buf, dy: buf, query: buf, key: buf, left: buf, right: buf, room: buf,
+                layout: buf
+            ) -> ();
             segment_max "segmentMax" (out: buf, winners: buf, a: buf, ids: buf, n: u32, inner: u32, segments: u32) -> ();
             segment_max_grad "segmentMaxGrad" (dx: buf, dy: buf, winners: buf, n: u32, heard: u32) -> ();
             segment_softmax "segmentSoftmax" (out: buf, a: buf, ids: buf, room: buf, n: u32, segments: u32, temperature: f64) -> ();

@@ -2,7 +2,14 @@ import type { Kernels } from '../kernel.ts';
 import { pairwiseKernels } from './pairwise.ts';
 import { rowKernels } from './rows.ts';
 import { segmentKernels } from './segment.ts';
+import { triangleKernels } from './triangle.ts';
 import { tripletKernels } from './triplet.ts';
 
 /** Kernels that tfjs knows nothing of, which `@kleene/ops` asks for by name: inputs, constants, what the forward pass kept, `dy`. */
-export const fusedKernels: Kernels = { ...pairwiseKernels, ...rowKernels, ...segmentKernels, ...tripletKernels };
+export const fusedKernels: Kernels = {
+  ...pairwiseKernels,
+  ...rowKernels,
+  ...segmentKernels,
+  ...triangleKernels,
+  ...tripletKernels,
+};

@@ -5,12 +5,14 @@ mod norm;
 mod pairwise;
 mod room;
 mod segment;
+mod triangle;
 mod triplet;
 
 pub use gates::{gru_gates, gru_gates_grad, lstm_gates, lstm_gates_grad};
 pub use norm::{layer_norm, layer_norm_grad};
 pub use pairwise::{pairwise, pairwise_grad, pairwise_room};
 pub use segment::{segment_max, segment_max_grad, segment_softmax, segment_softmax_grad};
+pub use triangle::{triangle, triangle_grad, triangle_room};
 pub use triplet::{triplet_max, triplet_max_grad};
 
 /// Work whose sums are taken apart is shared out to this many groups, whatever the number of threads, so that no bits depend on it.
