@@ -9,7 +9,7 @@ import { platformName } from './native.mjs';
 
 const script = fileURLToPath(new URL('self-test.cjs', import.meta.url));
 
-/** @typedef {{ command: string, args: string[], env?: NodeJS.ProcessEnv, addon: string, script: string }} Host */
+/** @typedef {{ command: string, args: string[], env?: NodeJS.ProcessEnv, addon: string, script: string, answers: string }} Host */
 
 /**
  * Loads a platform's addon in a Node of that platform, and compares what its kernels answer with the WebAssembly module's.
@@ -25,9 +25,11 @@ export async function loadPlatform(name, file, tools) {
     const host = await hostOf(name, file, scratch, tools);
     if (typeof host === 'string') return `not loaded: ${host}`;
     const { command, args, env, addon } = host;
-    const outcome = await capture(command, [...args, host.script, addon], { env: { ...process.env, ...env } });
+    const outcome = await capture(command, [...args, host.script, addon, host.answers], {
+      env: { ...process.env, ...env },
+    });
     if (exitCodeOf(outcome) !== 0) return `does not load: ${outcome.output.trim().split('\n').slice(0, 6).join(' ')}`;
-    const fault = await compare(JSON.parse(outcome.stdout));
+    const fault = await compare(JSON.parse(readFileSync(path.join(scratch, 'answers.json'), 'utf8')));
     return fault === undefined ? `loaded (${path.basename(command)})` : `loaded, but ${fault}`;
   } catch (error) {
     return `not loaded: ${error instanceof Error ? error.message : String(error)}`;
@@ -46,7 +48,8 @@ export async function loadPlatform(name, file, tools) {
  * @returns {Promise<Host | string>}
  */
 async function hostOf(name, file, scratch, tools) {
-  if (name === platformName()) return { command: process.execPath, args: [], addon: file, script };
+  const answers = path.join(scratch, 'answers.json');
+  if (name === platformName()) return { command: process.execPath, args: [], addon: file, script, answers };
   if (name.startsWith('darwin')) return 'only macOS loads it';
   if (name.endsWith('musl')) return 'it takes a Node that is linked with musl';
   if (tools === undefined) return 'no folder with a Node of this platform is named (--nodes)';
@@ -63,7 +66,7 @@ async function hostOf(name, file, scratch, tools) {
     if (found === undefined)
       return 'glibc for arm64 is not here (Debian’s libc6-arm64-cross and libstdc++6-arm64-cross)';
     const env = { QEMU_LD_PREFIX: found };
-    return { command: 'qemu-aarch64-static', args: [path.join(node, 'node')], env, addon: file, script };
+    return { command: 'qemu-aarch64-static', args: [path.join(node, 'node')], env, addon: file, script, answers };
   }
   return windows(path.join(node, 'node.exe'), file, scratch, tools);
 }
@@ -89,10 +92,18 @@ async function windows(node, file, scratch, tools) {
   );
   const args = ['cc', '-target', 'x86_64-windows-gnu', '-shared', '-o', path.join(scratch, 'bcryptprimitives.dll')];
   await capture('python-zig', [...args, source, '-ladvapi32']);
+  // Wine looks for libraries in the working folder, not beside the addon.
   const env = { WINEPREFIX: path.join(tools, 'wine'), WINEDEBUG: '-all', NODE_SKIP_PLATFORM_CHECK: '1' };
   const inside = (/** @type {string} */ at) => `Z:${at.replaceAll('/', '\\')}`;
   const addon = inside(path.join(scratch, 'addon.node'));
-  return { command: 'wine', args: [path.join(scratch, 'host.exe')], env, addon, script: inside(script) };
+  return {
+    command: 'wine',
+    args: [path.join(scratch, 'host.exe')],
+    env,
+    addon,
+    script: inside(script),
+    answers: inside(path.join(scratch, 'answers.json')),
+  };
 }
 
 /**

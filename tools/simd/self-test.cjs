@@ -22,7 +22,7 @@ exports.answers = (table, place) => {
   return [product.read(), exponentials.read(), normal.read()];
 };
 
-// As a program, with the file of an addon: the answers with one thread and with two, thinned out, and how it refuses a call.
+// As a program, with the file of an addon and one to write: the answers with one thread and with two, thinned out, and how it refuses a call.
 if (require.main === module) {
   const table = require(/** @type {string} */ (process.argv[2]));
   const native = (/** @type {Float32Array | Int32Array} */ values) => ({ at: values, read: () => Array.from(values) });
@@ -38,5 +38,7 @@ if (require.main === module) {
   }
   const thin = /** @type {number[][]} */ (one).map((answer) => answer.filter((_, i) => i % 97 === 0));
   const same = JSON.stringify(one) === JSON.stringify(two);
-  console.log(JSON.stringify({ version: table.tableVersion(), same, refused, answers: thin }));
+  const outcome = JSON.stringify({ version: table.tableVersion(), same, refused, answers: thin });
+  // Into a file: under Wine a pipe is no standard output for Node.
+  require('node:fs').writeFileSync(/** @type {string} */ (process.argv[3]), outcome);
 }
