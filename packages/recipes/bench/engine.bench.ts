@@ -1,5 +1,6 @@
 import { availableParallelism, cpus } from 'node:os';
 import { listBackends, prepare, type PrepareOptions } from '@kleene/backend';
+import { disposeParams } from '@kleene/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Measurement } from '../../../tools/bench/measurement.ts';
 import { coldStarts } from './cold-start.ts';
@@ -7,18 +8,13 @@ import { inheritedShare } from './inherited.ts';
 import { denseStep } from './steps/dense.ts';
 import { dnarStep } from './steps/dnar.ts';
 import { gruStep } from './steps/gru.ts';
-import type { Step } from './steps/step.ts';
+import { trained, type Problem } from './steps/step.ts';
 import { tripletStep } from './steps/triplet.ts';
+import { startTorch, type Taken, type TorchStep } from './torch.ts';
 
 const THREADS = availableParallelism();
 const WARM = 1;
 const ROUNDS = 5;
-
-/** Milliseconds by the clock and of the processor. */
-interface Taken {
-  readonly clock: number;
-  readonly processor: number;
-}
 
 /** One backend as a step is taken on it. */
 interface Place {
@@ -26,23 +22,49 @@ interface Place {
   enter(): Promise<void>;
 }
 
-const steps: Readonly<Record<string, { plain: () => Step; fused?: () => Step }>> = {
-  'dense message passing': { plain: denseStep },
-  'DNAR step of the demo': { plain: dnarStep },
-  'triplet messages': { plain: () => tripletStep('plain'), fused: () => tripletStep('fused') },
-  'GRU of 32 steps': { plain: () => gruStep('plain'), fused: () => gruStep('fused') },
+/** A step by both ways of writing it, and what `tools/bench-torch.py` calls it, where it can be written in several ways. */
+interface Kinds {
+  readonly plain: () => Problem;
+  readonly fused: () => Problem;
+  readonly torch: readonly string[];
+}
+
+const steps: Readonly<Record<string, Kinds>> = {
+  'dense message passing': {
+    plain: () => denseStep('plain', 1),
+    fused: () => denseStep('fused', 1),
+    torch: ['dense'],
+  },
+  'dense message passing, half linked': {
+    plain: () => denseStep('plain', 0.5),
+    fused: () => denseStep('fused', 0.5),
+    torch: ['dense'],
+  },
+  // One way of writing it: it is made of operations that have kernels where the backend has them.
+  'DNAR step of the demo': {
+    plain: () => dnarStep(),
+    fused: () => dnarStep(),
+    torch: ['dnar'],
+  },
+  'triplet messages': { plain: () => tripletStep('plain'), fused: () => tripletStep('fused'), torch: ['triplet'] },
+  'GRU of 32 steps': {
+    plain: () => gruStep('plain'),
+    fused: () => gruStep('fused'),
+    torch: ['gru_cells', 'gru'],
+  },
 };
 
 /**
- * Part (b) of the engine's benchmark: whole training steps, forward, backward and Adam, on both tiers of `simd`, on tfjs's wasm as it is
- * shipped and as `prepare` mends it, and on tfjs-node where it is installed; one step of each after the other.
+ * Part (b) and (c) of the engine's benchmark: whole training steps, forward, backward and Adam, on both tiers of `simd`, on tfjs's wasm as
+ * it is shipped and as `prepare` mends it, on tfjs-node where it is installed and in PyTorch where Python has it; one step of each after
+ * the other, from the same numbers. That all lose the same in each step is checked.
  */
 export async function measurements(): Promise<Measurement[]> {
   const places = await everywhere();
   const rows: Measurement[] = [];
   for (const [name, kinds] of Object.entries(steps)) rows.push(...(await compare(name, kinds, places)));
   await prepare({ backend: 'simd', tier: 'simd' });
-  for (const [name, { plain }] of Object.entries(steps)) rows.push(inheritedShare(name, plain()));
+  for (const [name, { plain }] of Object.entries(steps)) rows.push(inheritedShare(name, trained(plain())));
   const machine = `${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}`;
   return [...rows, ...coldStarts()].map((row) => ({ ...row, note: [row.note, machine].filter(Boolean).join('; ') }));
 }
@@ -83,38 +105,64 @@ async function starts({ enter }: Place): Promise<boolean> {
   );
 }
 
-async function compare(
-  name: string,
-  { plain, fused }: (typeof steps)[string],
-  places: readonly Place[],
-): Promise<Measurement[]> {
-  const runners = places.flatMap((place) => [
-    { title: `${place.name}, plain`, place, make: plain },
-    ...(fused !== undefined && place.name.startsWith('simd')
-      ? [{ title: `${place.name}, fused`, place, make: fused }]
-      : []),
-  ]);
-  const times = new Map<string, Taken[]>();
-  const made: Step[] = [];
-  for (const { place, make } of runners) {
-    await place.enter();
-    made.push(make());
+/** One way to take a step. */
+interface Runner {
+  readonly title: string;
+  run(): Promise<Taken>;
+  stop(): void;
+}
+
+async function compare(name: string, kinds: Kinds, places: readonly Place[]): Promise<Measurement[]> {
+  const runners: Runner[] = [];
+  for (const place of places) {
+    runners.push(await onBackend(`${place.name}, plain`, place, kinds.plain));
+    if (place.name.startsWith('simd')) runners.push(await onBackend(`${place.name}, fused`, place, kinds.fused));
   }
-  for (let round = 0; round < WARM + ROUNDS; round++)
-    for (const [i, { title, place }] of runners.entries()) {
-      await place.enter();
-      const taken = time(made[i]!);
-      if (round >= WARM) times.set(title, [...(times.get(title) ?? []), taken]);
+  for (const way of kinds.torch) runners.push(...(await inTorch(way, kinds.plain())));
+  const times = new Map<string, Taken[]>(runners.map(({ title }) => [title, []]));
+  for (let round = 0; round < WARM + ROUNDS; round++) {
+    const losses = new Map<string, number>();
+    for (const { title, run } of runners) {
+      const taken = await run();
+      losses.set(title, taken.loss);
+      if (round >= WARM) times.get(title)!.push(taken);
     }
-  for (const step of made) step.dispose();
+    checkAlike(name, round, losses);
+  }
+  for (const { stop } of runners) stop();
   return [...ratios(name, times)];
 }
 
-function time(step: Step): Taken {
-  const [start, work] = [performance.now(), process.cpuUsage()];
-  step.run();
-  const { user, system } = process.cpuUsage(work);
-  return { clock: performance.now() - start, processor: (user + system) / 1000 };
+async function onBackend(title: string, place: Place, make: () => Problem): Promise<Runner> {
+  await place.enter();
+  const step = trained(make());
+  return {
+    title,
+    async run() {
+      await place.enter();
+      const [start, work] = [performance.now(), process.cpuUsage()];
+      const loss = step.run();
+      const { user, system } = process.cpuUsage(work);
+      return { loss, clock: performance.now() - start, processor: (user + system) / 1000 };
+    },
+    stop: () => step.dispose(),
+  };
+}
+
+/** The step in PyTorch, from what `problem` holds, which is disposed of. */
+async function inTorch(way: string, problem: Problem): Promise<Runner[]> {
+  const step: TorchStep | undefined = await startTorch(way, problem, THREADS);
+  disposeParams(problem.params);
+  tf.dispose({ ...problem.data });
+  return step === undefined ? [] : [{ title: `PyTorch (${way})`, run: step.run, stop: step.stop }];
+}
+
+/** The same step from the same numbers has the same loss, also after steps of Adam. */
+function checkAlike(name: string, round: number, losses: ReadonlyMap<string, number>): void {
+  const [first] = [...losses.values()];
+  for (const [title, loss] of losses)
+    if (!(Math.abs(loss - first!) <= 5e-3 * Math.abs(first!)))
+      throw new Error(`engine: ${name}: in step ${round} ${title} has the loss ${loss}, others have ${first}`);
 }
 
 /** Ours against theirs, where both were measured. */
@@ -129,14 +177,19 @@ const pairs: readonly (readonly [string, string])[] = [
   ['simd wasm, fused', 'simd wasm, plain'],
 ];
 
+function pairsOf(times: ReadonlyMap<string, unknown>): (readonly [string, string])[] {
+  const torch = [...times.keys()].filter((title) => title.startsWith('PyTorch'));
+  return [...pairs, ...torch.map((title) => ['simd native, fused', title] as const)];
+}
+
 function* ratios(step: string, times: ReadonlyMap<string, readonly Taken[]>): Generator<Measurement> {
-  for (const [ours, theirs] of pairs) {
+  for (const [ours, theirs] of pairsOf(times)) {
     const [a, b] = [times.get(ours), times.get(theirs)];
     if (a === undefined || b === undefined) continue;
     const [value, baseline] = [median(a, 'clock'), median(b, 'clock')];
     const [work, theirWork] = [median(a, 'processor'), median(b, 'processor')];
-    const spread = `${Math.min(...a.map(({ clock }) => clock)).toFixed(1)} to ${Math.max(...a.map(({ clock }) => clock)).toFixed(1)} ms`;
-    const note = `median of ${ROUNDS}, ${spread}; ${THREADS} threads on native; processor time ${work.toFixed(1)} against ${theirWork.toFixed(1)} ms, ratio ${(theirWork / work).toFixed(2)}`;
+    const least = (taken: readonly Taken[]): string => Math.min(...taken.map(({ clock }) => clock)).toFixed(1);
+    const note = `median of ${ROUNDS}, best ${least(a)} against ${least(b)} ms; ${THREADS} threads on native; processor time ${work.toFixed(1)} against ${theirWork.toFixed(1)} ms, ratio ${(theirWork / work).toFixed(2)}`;
     yield {
       name: `engine: ${step}, ${ours}, against ${theirs}`,
       value,
@@ -148,7 +201,7 @@ function* ratios(step: string, times: ReadonlyMap<string, readonly Taken[]>): Ge
   }
 }
 
-function median(taken: readonly Taken[], of: keyof Taken): number {
+function median(taken: readonly Taken[], of: 'clock' | 'processor'): number {
   const sorted = taken.map((one) => one[of]).sort((x, y) => x - y);
   return sorted[Math.floor(sorted.length / 2)]!;
 }

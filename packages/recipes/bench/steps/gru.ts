@@ -1,14 +1,12 @@
-import { gruCell } from '@kleene/ops';
+import { gruCell, type GruParams } from '@kleene/ops';
 import * as tf from '@tensorflow/tfjs-core';
-import { trained, wave, type Step } from './step.ts';
+import { wave, type Problem } from './step.ts';
 
 const [ROWS, H, STEPS] = [64, 128, 32];
 
-type Params = Record<'inputWeight' | 'hiddenWeight', tf.Tensor2D> & Record<'inputBias' | 'hiddenBias', tf.Tensor1D>;
-
 /** A GRU over 32 steps, with the loss on its last state. */
-export function gruStep(kind: 'plain' | 'fused'): Step {
-  const params: Params = {
+export function gruStep(kind: 'plain' | 'fused'): Problem<GruParams> {
+  const params: GruParams = {
     inputWeight: wave([H, 3 * H], 1, 0.1),
     hiddenWeight: wave([H, 3 * H], 2, 0.1),
     inputBias: wave([3 * H], 3, 0.1),
@@ -16,14 +14,15 @@ export function gruStep(kind: 'plain' | 'fused'): Step {
   };
   const inputs = Array.from({ length: STEPS }, (_, t) => wave<tf.Tensor2D>([ROWS, H], 5 + t));
   const cell = kind === 'fused' ? gruCell : plainCell;
-  return trained(params, inputs, (p) => {
+  const loss = (p: GruParams): tf.Scalar => {
     let hidden: tf.Tensor2D = tf.zeros([ROWS, H]);
     for (const x of inputs) hidden = cell(x, hidden, p);
     return tf.mean(tf.square(hidden));
-  });
+  };
+  return { params, data: Object.fromEntries(inputs.map((x, t) => [`input${t}`, x])), loss };
 }
 
-function plainCell(x: tf.Tensor2D, hidden: tf.Tensor2D, p: Params): tf.Tensor2D {
+function plainCell(x: tf.Tensor2D, hidden: tf.Tensor2D, p: GruParams): tf.Tensor2D {
   const [ir, iz, ig] = tf.split(tf.add(tf.matMul(x, p.inputWeight), p.inputBias), 3, 1) as [
     tf.Tensor,
     tf.Tensor,
