@@ -53,14 +53,14 @@ fn reference(shape: Shape, x: &[Vec<f32>; 4], dy: &[f32]) -> (Vec<f64>, [Vec<f64
         }
         let slope = |a: usize| (0..part).map(|c| dy(c) * product(a, c)).sum::<f64>();
         let mean: f64 = (0..n).map(|a| weights[a] * slope(a)).sum();
-        for a in 0..n {
+        for (a, &weight) in weights.iter().enumerate() {
             for c in 0..part {
                 let (near, far) = (at(b, i, a, h, c), at(b, a, j, h, c));
-                let d_score = weights[a] * (slope(a) - mean) * scale;
+                let d_score = weight * (slope(a) - mean) * scale;
                 slopes[0][near] += d_score * x[1][far];
                 slopes[1][far] += d_score * x[0][near];
-                slopes[2][near] += weights[a] * dy(c) * x[3][far];
-                slopes[3][far] += weights[a] * dy(c) * x[2][near];
+                slopes[2][near] += weight * dy(c) * x[3][far];
+                slopes[3][far] += weight * dy(c) * x[2][near];
             }
         }
     }

@@ -1,6 +1,7 @@
 //! The gradients of the edges of the lanes: sums over the rows.
 
 use super::shape::{Job, LANES, Lanes, ROWS, take};
+use super::vector::{collect, column, take_apart};
 use super::weights::weigh;
 use crate::buf::Out;
 use crate::simd::{Loop, mul_add};
@@ -69,13 +70,7 @@ fn rows<const FMA: bool, const R: usize>(
         let (values, d_values) = (&panels.values[at.clone()], &mut panels.d_values[at]);
         let mut slope = [[0f32; LANES]; R];
         for (c, ((value, d_value), result)) in values.iter().zip(d_values).zip(&*results).enumerate() {
-            for i in 0..R {
-                for lane in 0..LANES {
-                    let through = result[i][lane] * rows[i][c];
-                    slope[i][lane] = mul_add::<FMA>(through, value[lane], slope[i][lane]);
-                    d_value[lane] = mul_add::<FMA>(through, weight[i][lane], d_value[lane]);
-                }
-            }
+            take_apart::<FMA, R>(&mut slope, d_value, result, weight, column(rows, c), value);
         }
         for i in 0..R {
             for lane in 0..LANES {
@@ -93,11 +88,7 @@ fn rows<const FMA: bool, const R: usize>(
             }
         }
         for (d, d_key) in d_keys.iter_mut().enumerate() {
-            for i in 0..R {
-                for lane in 0..LANES {
-                    d_key[lane] = mul_add::<FMA>(slope[i][lane], rows[i][d], d_key[lane]);
-                }
-            }
+            collect::<FMA, R>(d_key, column(rows, d), &slope);
         }
     }
 }

@@ -1,9 +1,10 @@
 //! The result: weighed products, summed over middle nodes.
 
 use super::shape::{Job, LANES, Lanes, ROWS, take};
+use super::vector::{add_weighed, column};
 use super::weights::weigh;
 use crate::buf::Out;
-use crate::simd::{Loop, mul_add};
+use crate::simd::Loop;
 
 pub(super) struct Forward<'a> {
     pub job: Job<'a>,
@@ -47,11 +48,7 @@ fn rows<const FMA: bool, const R: usize>(
     for (middle, (weights, values)) in weights.iter().zip(values.chunks_exact(part)).enumerate() {
         let rows = job.edges::<R>(job.rows.values, row, middle);
         for (c, (sum, value)) in sums.iter_mut().zip(values).enumerate() {
-            for i in 0..R {
-                for lane in 0..LANES {
-                    sum[i][lane] = mul_add::<FMA>(weights[i][lane] * rows[i][c], value[lane], sum[i][lane]);
-                }
-            }
+            add_weighed::<FMA, R>(sum, weights, column(rows, c), value);
         }
     }
     for i in 0..R {

@@ -7,6 +7,7 @@
 mod backward;
 mod forward;
 mod shape;
+mod vector;
 mod weights;
 
 use super::{GROUPS, share};

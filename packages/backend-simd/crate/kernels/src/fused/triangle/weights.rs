@@ -1,8 +1,8 @@
 //! How much each middle node weighs between some rows and the lanes.
 
 use super::shape::{Job, LANES, Lanes};
+use super::vector::{add, column};
 use crate::math;
-use crate::simd::mul_add;
 
 /// The softmax over middle nodes of the scaled products of `row ..` with the lanes, of which `panel` holds the scores: [middle] of rows of lanes.
 #[inline(always)]
@@ -18,36 +18,39 @@ pub(super) fn weigh<const FMA: bool, const R: usize>(
         let rows = job.edges::<R>(job.rows.scores, row, middle);
         let mut sums = [[0f32; LANES]; R];
         for (d, key) in keys.iter().enumerate() {
-            for i in 0..R {
-                for lane in 0..LANES {
-                    sums[i][lane] = mul_add::<FMA>(rows[i][d], key[lane], sums[i][lane]);
-                }
-            }
+            add::<FMA, R>(&mut sums, column(rows, d), key);
         }
-        for i in 0..R {
-            for lane in 0..LANES {
-                // NaN need not become the largest: its own power is NaN, and so are the sum and all weights.
-                top[i][lane] = if sums[i][lane] > top[i][lane] { sums[i][lane] } else { top[i][lane] };
-            }
-        }
+        raise(&mut top, &sums);
         *weights = sums;
     }
     let mut total = [[0f32; LANES]; R];
     for weights in weights.iter_mut() {
-        for i in 0..R {
-            for lane in 0..LANES {
-                let power = math::exp::<FMA>((weights[i][lane] - top[i][lane]) * scale);
-                weights[i][lane] = power;
-                total[i][lane] += power;
-            }
-        }
+        power::<FMA, R>(weights, &mut total, &top, scale);
     }
     total.as_flattened_mut().iter_mut().for_each(|sum| *sum = 1.0 / *sum);
     for weights in weights.iter_mut() {
-        for i in 0..R {
-            for lane in 0..LANES {
-                weights[i][lane] *= total[i][lane];
-            }
-        }
+        weights.as_flattened_mut().iter_mut().zip(total.as_flattened()).for_each(|(weight, &share)| *weight *= share);
+    }
+}
+
+/// The larger of each. NaN need not be it: its own power is NaN, and so are the sum and all weights.
+#[inline(always)]
+fn raise<const R: usize>(top: &mut [Lanes; R], sums: &[Lanes; R]) {
+    for (top, &sum) in top.as_flattened_mut().iter_mut().zip(sums.as_flattened()) {
+        *top = if sum > *top { sum } else { *top };
+    }
+}
+
+#[inline(always)]
+fn power<const FMA: bool, const R: usize>(
+    weights: &mut [Lanes; R],
+    total: &mut [Lanes; R],
+    top: &[Lanes; R],
+    scale: f32,
+) {
+    let weights = weights.as_flattened_mut().iter_mut().zip(total.as_flattened_mut()).zip(top.as_flattened());
+    for ((weight, total), &top) in weights {
+        *weight = math::exp::<FMA>((*weight - top) * scale);
+        *total += *weight;
     }
 }
