@@ -39,6 +39,7 @@ export class SimdBackend extends MathBackendCPU {
 
   /** A new tensor, which a kernel of the table then writes: until then it holds whatever was there. */
   output(shape: readonly number[], dtype: Numeric): TensorInfo {
+    util.assertNonNegativeIntegerDimensions(shape as number[]);
     const dataId = {};
     this.data.set(dataId, Entry.made(this.storage, dtype, util.sizeFromShape(shape as number[])));
     return { dataId, shape: shape as number[], dtype };

@@ -44,14 +44,28 @@ export async function registerSimd(options: SimdOptions = {}): Promise<Simd> {
   const { name = 'simd', threads, tier = 'auto' } = options;
   checkText(where, 'name', name);
   if (threads !== undefined) checkInteger(where, 'threads', threads, { min: 1 });
-  const coming = registered.get(name) ?? registerNow(name, tier);
-  registered.set(name, coming);
-  const simd = await coming.catch((error: unknown) => {
+  let coming = start(name, tier);
+  await coming;
+  // `tf.removeBackend` may have taken it away since.
+  if (findBackendFactory(name) === null) {
+    if (registered.get(name) === coming) registered.delete(name);
+    coming = start(name, tier);
+  }
+  const simd = await coming;
+  if (threads !== undefined) simd.setThreads(threads);
+  return simd;
+}
+
+/** What is registered under the name or on its way there, else a new one. */
+function start(name: string, tier: NonNullable<TierOptions['tier']>): Promise<Simd> {
+  const known = registered.get(name);
+  if (known !== undefined) return known;
+  const coming = registerNow(name, tier).catch((error: unknown) => {
     registered.delete(name);
     throw error;
   });
-  if (threads !== undefined) simd.setThreads(threads);
-  return simd;
+  registered.set(name, coming);
+  return coming;
 }
 
 async function registerNow(name: string, tier: NonNullable<TierOptions['tier']>): Promise<Simd> {

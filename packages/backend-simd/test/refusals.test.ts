@@ -35,6 +35,18 @@ const wrong: Record<string, readonly [() => unknown, RegExp]> = {
       ),
     /GatherNd: the index value 3 is not in \[0, 2\] on axis 1/,
   ],
+  'a transposition that has an axis twice': [() => tf.transpose(tf.ones([2, 3]), [0, 0]), /each axis once/],
+  'a split into fewer than none': [() => tf.split(tf.ones([2, 3]), [5, -2], 1), /at least 0/],
+  'segments fewer than none': [() => tf.unsortedSegmentSum(tf.ones([2, 3]), ids(0, 1), -1), /positive integers/],
+  'padding that cuts': [
+    () =>
+      tf.pad(tf.ones([2, 3]), [
+        [0, 0],
+        [-1, 2],
+      ]),
+    /at least 0/,
+  ],
+  'a tile of fewer than none': [() => tf.tile(tf.ones([2, 3]), [-1, 1]), /at least 0/],
   'updates outside': [
     () => tf.scatterND(tf.tensor2d([[5]], [1, 1], 'int32'), list(1), [4]),
     /ScatterNd: the index value 5 is not in \[0, 3\]/,
@@ -56,6 +68,19 @@ describe('what is wrong is refused before a kernel sees it', () => {
       const { numDataBuffers } = tf.memory();
       tf.tidy(() => void expect(call).toThrow(message));
       expect(tf.memory().numDataBuffers).toBe(numDataBuffers);
+    });
+
+    it('padding below 0 is refused and writes to no tensor beside its result', () => {
+      const touched = tf.tidy(() => {
+        const all = Array.from({ length: 200 }, () => tf.zeros([16]));
+        const around = all.filter((_, i) => i % 2 === 0);
+        // The last to go is the first to be used again, with all others behind it.
+        for (const tensor of all.toReversed()) if (!around.includes(tensor)) tensor.dispose();
+        const long = tf.ones([1000]);
+        expect(() => tf.pad(long, [[0, -990]])).toThrow(/at least 0/);
+        return around.filter((tensor) => tensor.dataSync().some((value) => value !== 0)).length;
+      });
+      expect(touched).toBe(0);
     });
 
     it('element types that kernels do not know go to the inherited kernels', () => {
@@ -102,5 +127,16 @@ describe('registerSimd', () => {
     ]);
     expect(second.tier).toBe('simd');
     expect(second).toBe(first);
+  });
+
+  it('makes a backend anew that tf.removeBackend took away, once for all who ask', async () => {
+    tf.env().set('PROD', true);
+    const first = await registerSimd({ name: 'removed', tier: 'simd' });
+    tf.removeBackend('removed');
+    const [again, other] = await Promise.all([1, 2].map(() => registerSimd({ name: 'removed', tier: 'simd' })));
+    await tf.setBackend('removed');
+    expect(again).not.toBe(first);
+    expect(other).toBe(again);
+    expect(tf.tidy(() => tf.add(1, 2).dataSync()[0])).toBe(3);
   });
 });

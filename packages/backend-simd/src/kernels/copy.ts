@@ -93,6 +93,7 @@ function stridedSlice({ attrs, backend }: Call, x: TensorInfo): TensorInfo | und
 
 function transpose({ attrs, backend }: Call, x: TensorInfo): TensorInfo | undefined {
   const perm = attrs['perm'] as number[];
+  util.assert(new Set(perm).size === x.shape.length, () => `transpose: [${perm}] does not have each axis once`);
   if (perm.length > MOST_AXES) return undefined;
   const strides = stridesOf(x.shape);
   const sizes = perm.map((axis) => x.shape[axis]!);
@@ -101,6 +102,10 @@ function transpose({ attrs, backend }: Call, x: TensorInfo): TensorInfo | undefi
 
 function tile({ attrs, backend }: Call, x: TensorInfo): TensorInfo | undefined {
   const reps = attrs['reps'] as number[];
+  util.assert(
+    reps.every((count) => Number.isInteger(count) && count >= 0),
+    () => `tile: [${reps}] must be integers of at least 0`,
+  );
   const strides = stridesOf(x.shape);
   const sizes = x.shape.flatMap((size, axis) => [reps[axis]!, size]);
   const from = x.shape.flatMap((_, axis) => [0, strides[axis]!]);
@@ -120,6 +125,10 @@ function reverse({ attrs, backend }: Call, x: TensorInfo): TensorInfo | undefine
 
 function pad({ attrs, backend }: Call, x: TensorInfo): TensorInfo | undefined {
   const paddings = attrs['paddings'] as [number, number][];
+  util.assert(
+    paddings.flat().every((size) => Number.isInteger(size) && size >= 0),
+    () => `pad: [${paddings.join('; ')}] must be integers of at least 0`,
+  );
   if (x.shape.length > MOST_AXES) return undefined;
   const shape = paddings.map(([before, after], axis) => before + x.shape[axis]! + after);
   const source = backend.block(x);
@@ -190,6 +199,7 @@ function joined(
 function split({ attrs, backend }: Call, x: TensorInfo): TensorInfo[] {
   const axis = util.parseAxisParam(attrs['axis'] as number, x.shape)[0]!;
   const sizes = backend_util.prepareSplitSize(x as never, attrs['numOrSizeSplits'] as number[], axis);
+  sizes.forEach((size) => util.assert(size >= 0, () => `split: [${sizes}] must be at least 0`));
   return parted(backend, x, axis, sizes, (size) => x.shape.map((whole, i) => (i === axis ? size : whole)));
 }
 

@@ -32,6 +32,8 @@ const weightless = ['Complex', 'ExpandDims', 'Identity', 'Imag', 'Real', 'Reshap
 
 /** Registers every kernel of tfjs's CPU backend for `backendName`, and ours over and beside them. */
 export function registerKernels(backendName: string): void {
+  // They outlive a backend that was removed, and serve the next of its name.
+  if (getKernelsForBackend(backendName).length > 0) return;
   const inherited = new Map(getKernelsForBackend('cpu').map((config) => [config.kernelName, config]));
   for (const kernelName of new Set([...inherited.keys(), ...Object.keys(ours)])) {
     const before = inherited.get(kernelName);
