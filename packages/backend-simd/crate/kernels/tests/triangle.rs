@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Numbers, assert_close, buf, everywhere};
+use common::{Crowd, Numbers, assert_close, buf, everywhere};
 use kernels::threads::{Alone, Threads};
 use kernels::{Buf, triangle, triangle_grad, triangle_room};
 
@@ -89,6 +89,23 @@ fn agrees_with_plain_loops() {
             }
         }
     });
+}
+
+#[test]
+fn gives_the_same_bits_at_any_number_of_threads() {
+    let shape = if cfg!(miri) { [1, 5, 2, 3] } else { [2, 21, 3, 5] };
+    let mut numbers = Numbers::new(3);
+    let mut x = [(); 4].map(|()| numbers.floats(size(shape)));
+    let mut dy = numbers.floats(size(shape));
+    let given = x.each_mut().map(|x| buf(x));
+    let dy = buf(&mut dy);
+    let bits = |x: &[f32]| x.iter().map(|x| x.to_bits()).collect::<Vec<u32>>();
+    let run = |threads: &dyn Threads| {
+        let out = forward(shape, given, threads).unwrap();
+        [vec![bits(&out)], backward(shape, dy, given, threads).iter().map(|x| bits(x)).collect()].concat()
+    };
+    // Alone or three against two, and nobody changes the level of instructions meanwhile.
+    everywhere(|threads| assert_eq!(run(threads), run(&Crowd(2))));
 }
 
 #[test]
