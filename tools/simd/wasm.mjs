@@ -22,6 +22,8 @@ async function buildWasm(variant) {
   const flags = [
     '-Ctarget-feature=+simd128',
     '-Clink-arg=--export=__heap_base',
+    // The loader sets it back after a trap.
+    '-Clink-arg=--export=__stack_pointer',
     '-Clink-arg=-zstack-size=65536',
     `--remap-path-prefix=${crate}=crate`,
     `--remap-path-prefix=${cargoHome}=cargo`,

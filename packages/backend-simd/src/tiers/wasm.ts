@@ -60,11 +60,32 @@ async function read(url: URL): Promise<BufferSource> {
   }
 }
 
-function tableOf(instance: WebAssembly.Instance): WasmTable {
-  const exports = instance.exports as unknown as WasmTable & { readonly __heap_base: WebAssembly.Global };
-  const version = exports.tableVersion();
+/** What the module exports beside the table's functions. */
+interface Globals {
+  readonly __heap_base: WebAssembly.Global<'i32'>;
+  readonly __stack_pointer: WebAssembly.Global<'i32'>;
+}
+
+function tableOf({ exports }: WebAssembly.Instance): WasmTable {
+  const table = exports as unknown as WasmTable & Globals;
+  const version = table.tableVersion();
   if (version !== TABLE_VERSION) throw fault(`the module's table has version ${version}, not ${TABLE_VERSION}`);
-  return { ...exports, heapBase: Number(exports.__heap_base.value) };
+  const kernels = Object.entries(table).filter(([, kernel]) => typeof kernel === 'function');
+  const guarded = kernels.map(([name, kernel]) => [name, restoring(table.__stack_pointer, kernel)]);
+  return { ...table, ...Object.fromEntries(guarded), heapBase: table.__heap_base.value };
+}
+
+/** `kernel`, which leaves its place on the module's stack also where it traps: the stack would run out after some thousand calls. */
+function restoring(pointer: Globals['__stack_pointer'], kernel: (...args: number[]) => number): typeof kernel {
+  const before = pointer.value;
+  return (...args) => {
+    try {
+      return kernel(...args);
+    } catch (trap) {
+      pointer.value = before;
+      throw trap;
+    }
+  };
 }
 
 function fault(message: string, cause?: unknown): KleeneError {

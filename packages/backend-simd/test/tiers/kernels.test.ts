@@ -252,6 +252,19 @@ describe.each(here)('kernels on $title', ({ kernels, tier }) => {
     expect(out[0]).toBe(2);
   });
 
+  it('are right after 10,000 calls that were refused', () => {
+    const [a, out] = [Float32Array.of(4), new Float32Array(1)];
+    let refused = 0;
+    for (let i = 0; i < 10_000; i++)
+      try {
+        kernels.unary(99, out, a, 1, 0, 0);
+      } catch {
+        refused++;
+      }
+    kernels.matmul(out, a, a, null, Int32Array.of(1, 1, 1, 1, 0, 1, 1, 0, 1, 1, 0, 1), 0, 0, 0);
+    expect([refused, out[0]]).toEqual([10_000, 16]);
+  });
+
   it('serve several worker threads at once, and outlive them', async () => {
     kernels.setThreads(3);
     const script = `
