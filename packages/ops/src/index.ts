@@ -1,6 +1,7 @@
 export { adamStep, type AdamSettings, type AdamTensors } from './adam-step.ts';
 export { sigmoidCrossEntropy, softmaxCrossEntropy, sparseCrossEntropy } from './cross-entropy.ts';
 export { gather } from './gather.ts';
+export { gru } from './gru.ts';
 export { layerNorm } from './layer-norm.ts';
 export { pairwiseMessage, type MessageLayer, type MessageOptions, type MessageTerms } from './pairwise-message.ts';
 export { assertPrepared } from './prepared.ts';

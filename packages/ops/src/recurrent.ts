@@ -1,6 +1,7 @@
 import { checkShape } from '@kleene/base';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkFloats } from './check.ts';
+import { gatesOf, gruGates } from './gates.ts';
 import { compute } from './operation.ts';
 
 /** The weights of a GRU cell: reset, update and candidate gate side by side, as in PyTorch's `GRUCell`, transposed. */
@@ -77,32 +78,11 @@ export function lstmCell(x: tf.Tensor2D, { hidden, cell }: LstmState, params: Ls
   });
 }
 
-function gruGates(input: tf.Tensor2D, recurrent: tf.Tensor2D, hidden: tf.Tensor2D): tf.Tensor2D {
-  return compute({
-    kernel: 'KleeneGruGates',
-    inputs: { input, recurrent, hidden },
-    blank: hidden.size === 0 ? { shape: hidden.shape, value: 0 } : undefined,
-    plain(inputs) {
-      const [fromInput, fromHidden] = [gatesOf(inputs['input']!, 3), gatesOf(inputs['recurrent']!, 3)];
-      const reset = tf.sigmoid(tf.add(fromInput[0]!, fromHidden[0]!));
-      const update = tf.sigmoid(tf.add(fromInput[1]!, fromHidden[1]!));
-      const candidate = tf.tanh(tf.add(fromInput[2]!, tf.mul(reset, fromHidden[2]!)));
-      return tf.add(candidate, tf.mul(update, tf.sub(inputs['hidden']!, candidate)));
-    },
-  }) as tf.Tensor2D;
-}
-
 /** The next hidden state and cell, [2, rows, hidden]. */
 function lstmGates(gates: tf.Tensor2D, cell: tf.Tensor2D): tf.Tensor {
   const [input, forget, update, output] = gatesOf(gates, 4) as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
   const next = tf.add(tf.mul(tf.sigmoid(forget), cell), tf.mul(tf.sigmoid(input), tf.tanh(update)));
   return tf.stack([tf.mul(tf.sigmoid(output), tf.tanh(next)), next]);
-}
-
-/** `gates` [rows, count * hidden] one by one, each [rows, hidden]. */
-function gatesOf(gates: tf.Tensor, count: number): tf.Tensor[] {
-  const [rows, width] = gates.shape as [number, number];
-  return Array.from({ length: count }, (_, at) => tf.slice(gates, [0, (at * width) / count], [rows, width / count]));
 }
 
 /** The hidden size; the states must have a row for each row of `x`. */

@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import {
   adamStep,
   gather,
+  gru,
   gruCell,
   gumbelSoftmax,
   hardMax,
@@ -196,6 +197,11 @@ describe('bad arguments', () => {
       'gates of a GRU that are not three',
       () => gruCell(rows(), tf.ones([2, 2]), { ...gruParams(), inputWeight: tf.ones([3, 8]) }),
       'ops.gruCell: inputWeight must be of shape [3, 6], got [3, 8]',
+    ],
+    [
+      'a state for other rows than those of a sequence',
+      () => gru(tf.ones([4, 2, 3]), tf.ones([5, 2]), gruParams()),
+      'ops.gru: hidden must be of shape [2, any], got [5, 2]',
     ],
     [
       'a state for other rows',

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { gruCell, layerNorm, lstmCell, solveBatch, type GruParams, type LstmParams } from '@kleene/ops';
+import { gru, gruCell, layerNorm, lstmCell, solveBatch, type GruParams, type LstmParams } from '@kleene/ops';
 import { at, filled, random, sigmoid, sumOver, upTo, type Reference } from './arrays.ts';
 import { byEach, type Law } from './law.ts';
 
@@ -8,32 +8,57 @@ function product(x: Reference, weight: Reference, row: number, column: number, b
   return sumOver(x.shape[1]!, (k) => at(x, row, k) * at(weight, k, column)) + (bias ? at(bias, column) : 0);
 }
 
-function gru(name: string, rows: number, width: number, size: number): Law[] {
+/** A GRU's next state; `x` and `hidden` are rows of inputs and states. */
+function gruState(x: Reference, hidden: Reference, a: Readonly<Record<GruName, Reference>>): Reference {
+  const size = hidden.shape[1]!;
+  return filled(hidden.shape, (row, c) => {
+    const columns = [0, 1, 2].map((gate) => gate * size + c);
+    const input = columns.map((column) => product(x, a.inputWeight, row, column, a.inputBias));
+    const recurrent = columns.map((column) => product(hidden, a.hiddenWeight, row, column, a.hiddenBias));
+    const [reset, update] = [sigmoid(input[0]! + recurrent[0]!), sigmoid(input[1]! + recurrent[1]!)];
+    return (1 - update) * Math.tanh(input[2]! + reset * recurrent[2]!) + update * at(hidden, row, c);
+  });
+}
+
+type GruName = 'inputWeight' | 'inputBias' | 'hiddenWeight' | 'hiddenBias';
+
+function gruWeights(width: number, size: number): Record<GruName, Reference> {
+  return {
+    inputWeight: random(width, 3 * size),
+    inputBias: random(3 * size),
+    hiddenWeight: random(size, 3 * size),
+    hiddenBias: random(3 * size),
+  };
+}
+
+function cells(name: string, rows: number, width: number, size: number): Law[] {
   return byEach({
     name: `gruCell ${name}`,
-    inputs: {
-      x: random(rows, width),
-      hidden: random(rows, size),
-      inputWeight: random(width, 3 * size),
-      inputBias: random(3 * size),
-      hiddenWeight: random(size, 3 * size),
-      hiddenBias: random(3 * size),
-    },
+    inputs: { x: random(rows, width), hidden: random(rows, size), ...gruWeights(width, size) },
     run: (t) => gruCell(t.x as tf.Tensor2D, t.hidden as tf.Tensor2D, t as unknown as GruParams),
-    reference: (a) =>
-      filled([rows, size], (row, c) => {
-        const [gi, gh] = [0, 1, 2]
-          .map((gate) => gate * size + c)
-          .reduce<[number[], number[]]>(
-            ([input, recurrent], column) => [
-              [...input, product(a.x, a.inputWeight, row, column, a.inputBias)],
-              [...recurrent, product(a.hidden, a.hiddenWeight, row, column, a.hiddenBias)],
-            ],
-            [[], []],
-          );
-        const [reset, update] = [sigmoid(gi[0]! + gh[0]!), sigmoid(gi[1]! + gh[1]!)];
-        return (1 - update) * Math.tanh(gi[2]! + reset * gh[2]!) + update * at(a.hidden, row, c);
-      }),
+    reference: (a) => gruState(a.x, a.hidden, a),
+  });
+}
+
+function sequences(name: string, steps: number, rows: number, width: number, size: number): Law[] {
+  return byEach({
+    name: `gru ${name}`,
+    inputs: { x: random(steps, rows, width), hidden: random(rows, size), ...gruWeights(width, size) },
+    run: (t) => gru(t.x as tf.Tensor3D, t.hidden as tf.Tensor2D, t as unknown as GruParams),
+    reference(a) {
+      const states = upTo(steps).reduce<Reference[]>(
+        (before, step) => [
+          ...before,
+          gruState(
+            filled([rows, width], (row, c) => at(a.x, step, row, c)),
+            before.at(-1) ?? a.hidden,
+            a,
+          ),
+        ],
+        [],
+      );
+      return filled([steps, rows, size], (step, row, c) => at(states[step]!, row, c));
+    },
   });
 }
 
@@ -102,9 +127,12 @@ const solved: Law[] = byEach({
 
 /** Operations on rows: cells, norms, systems. */
 export const cellLaws: readonly Law[] = [
-  ...gru('of three rows', 3, 2, 2),
-  ...gru('of no rows', 0, 2, 2),
-  ...gru('of an odd size', 1, 3, 5),
+  ...cells('of three rows', 3, 2, 2),
+  ...cells('of no rows', 0, 2, 2),
+  ...cells('of an odd size', 1, 3, 5),
+  ...sequences('of three steps', 3, 2, 2, 3),
+  ...sequences('of one step', 1, 1, 3, 2),
+  ...sequences('of no steps', 0, 2, 2, 2),
   ...lstm('of three rows', 3, 2, 2),
   ...lstm('of no rows', 0, 2, 2),
   ...norm('of rows', random(4, 5)),

@@ -1,4 +1,4 @@
-import { gruCell, type GruParams } from '@kleene/ops';
+import { gru, type GruParams } from '@kleene/ops';
 import * as tf from '@tensorflow/tfjs-core';
 import { wave, type Problem } from './step.ts';
 
@@ -13,13 +13,21 @@ export function gruStep(kind: 'plain' | 'fused'): Problem<GruParams> {
     hiddenBias: wave([3 * H], 4, 0.1),
   };
   const inputs = Array.from({ length: STEPS }, (_, t) => wave<tf.Tensor2D>([ROWS, H], 5 + t));
-  const cell = kind === 'fused' ? gruCell : plainCell;
   const loss = (p: GruParams): tf.Scalar => {
-    let hidden: tf.Tensor2D = tf.zeros([ROWS, H]);
-    for (const x of inputs) hidden = cell(x, hidden, p);
-    return tf.mean(tf.square(hidden));
+    const start: tf.Tensor2D = tf.zeros([ROWS, H]);
+    const last =
+      kind === 'fused'
+        ? fused(inputs, start, p)
+        : inputs.reduce((hidden, x) => plainCell(x, hidden, p) as tf.Tensor2D, start);
+    return tf.mean(tf.square(last));
   };
   return { params, data: Object.fromEntries(inputs.map((x, t) => [`input${t}`, x])), loss };
+}
+
+/** The last state by the operation for whole sequences. */
+function fused(inputs: tf.Tensor2D[], start: tf.Tensor2D, p: GruParams): tf.Tensor2D {
+  const states = gru(tf.stack(inputs) as tf.Tensor3D, start, p);
+  return tf.reshape(tf.slice(states, [STEPS - 1], [1]), [ROWS, H]);
 }
 
 function plainCell(x: tf.Tensor2D, hidden: tf.Tensor2D, p: GruParams): tf.Tensor2D {
