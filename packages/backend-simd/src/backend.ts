@@ -24,12 +24,28 @@ export class SimdBackend extends MathBackendCPU {
   readonly none: Block | null;
   /** Where tensors lie. */
   readonly storage: Memory;
+  /** What the kernel that runs now has made; undefined where none runs. */
+  #made: object[] | undefined;
 
   constructor(table: KernelTable<Block | null>, memory: Memory, none: Block | null) {
     super();
     this.table = table;
     this.none = none;
     this.storage = memory;
+  }
+
+  /** What a kernel answers; where it throws, what it made is disposed of. */
+  run<Call, Output>(kernel: (call: Call) => Output, call: Call): Output {
+    const outer = this.#made;
+    const made: object[] = (this.#made = []);
+    try {
+      return kernel(call);
+    } catch (fault) {
+      for (const dataId of made) this.disposeData(dataId, true);
+      throw fault;
+    } finally {
+      this.#made = outer;
+    }
   }
 
   /** The block of a tensor, which a kernel of the table reads. */
@@ -40,8 +56,7 @@ export class SimdBackend extends MathBackendCPU {
   /** A new tensor, which a kernel of the table then writes: until then it holds whatever was there. */
   output(shape: readonly number[], dtype: Numeric): TensorInfo {
     util.assertNonNegativeIntegerDimensions(shape as number[]);
-    const dataId = {};
-    this.data.set(dataId, Entry.made(this.storage, dtype, util.sizeFromShape(shape as number[])));
+    const dataId = this.#keep(Entry.made(this.storage, dtype, util.sizeFromShape(shape as number[])));
     return { dataId, shape: shape as number[], dtype };
   }
 
@@ -51,12 +66,10 @@ export class SimdBackend extends MathBackendCPU {
   }
 
   override write(values: backend_util.BackendValues, _shape: number[], dtype: DataType): object {
-    const dataId = {};
     const entry = Entry.from(this.storage, dtype, values);
-    this.data.set(dataId, entry);
     // Of what a user gives the module has its own copy; an inherited kernel's result comes by makeTensorInfo, and waits.
     if (isNumeric(dtype) && values != null) entry.block(dtype);
-    return dataId;
+    return this.#keep(entry);
   }
 
   override makeTensorInfo(
@@ -65,8 +78,7 @@ export class SimdBackend extends MathBackendCPU {
     values?: backend_util.BackendValues | string[],
   ): TensorInfo {
     if (dtype === 'string') return super.makeTensorInfo(shape, dtype, values);
-    const dataId = {};
-    this.data.set(dataId, Entry.from(this.storage, dtype, values as backend_util.BackendValues));
+    const dataId = this.#keep(Entry.from(this.storage, dtype, values as backend_util.BackendValues));
     return { dataId, shape, dtype };
   }
 
@@ -95,6 +107,13 @@ export class SimdBackend extends MathBackendCPU {
   override memory(): { unreliable: boolean; reasons: string[] } & SimdMemory {
     const { used, free } = this.storage.use();
     return { unreliable: false, reasons: [], numBytesInBlocks: used, numBytesFree: free };
+  }
+
+  #keep(entry: Entry): object {
+    const dataId = {};
+    this.data.set(dataId, entry);
+    this.#made?.push(dataId);
+    return dataId;
   }
 
   #entry(dataId: object): Entry {

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import type { SimdMemory } from '../src/backend.ts';
+import { Pool } from '../src/memory/pool.ts';
 import { backend, onEachTier, wave } from './tiers.ts';
 
 type Truth = ReturnType<typeof tf.memory> & SimdMemory;
@@ -133,5 +134,30 @@ describe('memory', () => {
       expect(after.numTensors).toBe(before.numTensors);
       expect(after.numBytesFree).toBeGreaterThanOrEqual(4000);
     });
+
+    it('what a kernel made before it threw is disposed of', () => {
+      const x = tf.tidy(() => tf.relu(wave([16])));
+      const { table } = backend();
+      const { unary } = table;
+      const before = [backend().numDataIds(), backend().storage.use().used];
+      table.unary = () => {
+        throw new Error('a fault');
+      };
+      try {
+        for (let i = 0; i < 100; i++) expect(() => tf.sqrt(x)).toThrow('a fault');
+      } finally {
+        table.unary = unary;
+      }
+      expect([backend().numDataIds(), backend().storage.use().used]).toEqual(before);
+      x.dispose();
+    });
+  });
+});
+
+describe('the pool of the native tier', () => {
+  it('counts no block that the engine had no room for', () => {
+    const pool = new Pool();
+    expect(() => pool.take(2 ** 52, 'float32')).toThrow(RangeError);
+    expect(pool.use()).toEqual({ used: 0, free: 0, made: 0 });
   });
 });

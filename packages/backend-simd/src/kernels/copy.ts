@@ -65,6 +65,8 @@ function slice({ attrs, backend }: Call, x: TensorInfo): TensorInfo | undefined 
   const params = slice_util.parseSliceParams(x as never, attrs['begin'] as number[], attrs['size'] as number[]);
   const [begin, sizes] = params as [number[], number[]];
   slice_util.assertParamsValid(x as never, begin, sizes);
+  assertCounts('slice: begin', begin);
+  assertCounts('slice: size', sizes);
   if (sizes.length > MOST_AXES) return undefined;
   const from = stridesOf(x.shape);
   return copyBox(backend, x, { shape: sizes, sizes, from, fromOffset: dot(begin, from) });
@@ -72,6 +74,11 @@ function slice({ attrs, backend }: Call, x: TensorInfo): TensorInfo | undefined 
 
 function stridedSlice({ attrs, backend }: Call, x: TensorInfo): TensorInfo | undefined {
   const number = (name: string): number => attrs[name] as number;
+  for (const name of ['begin', 'end', 'strides'])
+    util.assert(
+      (attrs[name] as number[]).every(Number.isInteger),
+      () => `stridedSlice: ${name} [${attrs[name] as number[]}] must be integers`,
+    );
   const { finalShape, begin, end, strides } = slice_util.sliceInfo(
     x.shape,
     attrs['begin'] as number[],
@@ -102,10 +109,7 @@ function transpose({ attrs, backend }: Call, x: TensorInfo): TensorInfo | undefi
 
 function tile({ attrs, backend }: Call, x: TensorInfo): TensorInfo | undefined {
   const reps = attrs['reps'] as number[];
-  util.assert(
-    reps.every((count) => Number.isInteger(count) && count >= 0),
-    () => `tile: [${reps}] must be integers of at least 0`,
-  );
+  assertCounts('tile:', reps);
   const strides = stridesOf(x.shape);
   const sizes = x.shape.flatMap((size, axis) => [reps[axis]!, size]);
   const from = x.shape.flatMap((_, axis) => [0, strides[axis]!]);
@@ -125,10 +129,7 @@ function reverse({ attrs, backend }: Call, x: TensorInfo): TensorInfo | undefine
 
 function pad({ attrs, backend }: Call, x: TensorInfo): TensorInfo | undefined {
   const paddings = attrs['paddings'] as [number, number][];
-  util.assert(
-    paddings.flat().every((size) => Number.isInteger(size) && size >= 0),
-    () => `pad: [${paddings.join('; ')}] must be integers of at least 0`,
-  );
+  assertCounts('pad:', paddings.flat());
   if (x.shape.length > MOST_AXES) return undefined;
   const shape = paddings.map(([before, after], axis) => before + x.shape[axis]! + after);
   const source = backend.block(x);
@@ -199,7 +200,7 @@ function joined(
 function split({ attrs, backend }: Call, x: TensorInfo): TensorInfo[] {
   const axis = util.parseAxisParam(attrs['axis'] as number, x.shape)[0]!;
   const sizes = backend_util.prepareSplitSize(x as never, attrs['numOrSizeSplits'] as number[], axis);
-  sizes.forEach((size) => util.assert(size >= 0, () => `split: [${sizes}] must be at least 0`));
+  assertCounts('split:', sizes);
   return parted(backend, x, axis, sizes, (size) => x.shape.map((whole, i) => (i === axis ? size : whole)));
 }
 
@@ -243,6 +244,12 @@ function copyRows(backend: SimdBackend, dtype: DataType, into: Rows, from: Rows,
   const box = [1, 1, 1, 1, rows, width, 0, 0, 0, 0, into.stride, 1, 0, 0, 0, 0, from.stride, 1];
   const layout = backend.layout([into.offset, from.offset, ...box]);
   backend.table.copy(codeOf(dtype), into.block, from.block, layout);
+}
+
+/** Refuses what is no place or size: the table would take it for another, or reach outside. */
+function assertCounts(what: string, numbers: readonly number[]): void {
+  const areCounts = numbers.every((number) => Number.isInteger(number) && number >= 0);
+  util.assert(areCounts, () => `${what} [${numbers}] must be integers of at least 0`);
 }
 
 function haveOneType(parts: readonly TensorInfo[]): boolean {

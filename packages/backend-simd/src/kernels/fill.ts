@@ -39,6 +39,7 @@ function oneHot({ inputs, attrs, backend }: Call): TensorInfo | undefined {
   const { depth, onValue, offValue } = attrs as { depth: number; onValue: number; offValue: number };
   const dtype = ((attrs['dtype'] as DataType | undefined) ?? 'int32') as Numeric;
   if (indices.dtype !== 'int32' || onValue !== 1 || offValue !== 0 || !isNumeric(dtype)) return undefined;
+  util.assert(Number.isInteger(depth), () => `oneHot: depth ${depth} must be an integer`);
   const column = { ...indices, shape: [volume(indices.shape), 1] };
   const range = backend.makeTensorInfo(
     [depth],

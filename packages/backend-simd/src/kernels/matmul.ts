@@ -52,6 +52,7 @@ function fused(call: Call): TensorInfo | undefined {
   const isWithin =
     bias == null || (bias.dtype === 'float32' && volume(bias.shape) === columns && bias.shape.at(-1) === columns);
   const isPrelu = activation === 'prelu';
+  util.assert(!isPrelu || slopes != null, () => 'fused matMul: prelu must have preluActivationWeights');
   if (!isWithin || (!isPrelu && !(activation in activations))) return undefined;
   const alpha = (attrs['leakyreluAlpha'] as number | undefined) ?? 0.2;
   const result = product(

@@ -1,4 +1,5 @@
-import { getKernelsForBackend, registerKernel, type KernelFunc } from '@tensorflow/tfjs-core';
+import { KleeneError } from '@kleene/base';
+import { getKernelsForBackend, registerKernel, type KernelFunc, type Tensor } from '@tensorflow/tfjs-core';
 import { adamKernels } from './adam.ts';
 import { binaryKernels } from './binary.ts';
 import { castKernels } from './cast.ts';
@@ -52,9 +53,25 @@ function kernelFunc(name: string, before: KernelFunc | undefined): KernelFunc {
   const kernel = ours[name];
   const inherited = (call: Call): Output => {
     if (before === undefined) throw new TypeError(`backend-simd: ${name} takes tensors of float32`);
+    // Some only share the data of their input, and would not find that there is none.
+    refuseDisposed(name, call);
     return before(call as unknown as Parameters<KernelFunc>[0]);
   };
   // A function of its own also where it is inherited: what was done to the cpu backend's does not stand in the way here.
-  const run = ((call: Call) => kernel?.(call, inherited) ?? inherited(call)) as unknown as KernelFunc;
+  const answer = (call: Call): Output => kernel?.(call, inherited) ?? inherited(call);
+  const run = ((call: Call): Output => {
+    try {
+      return call.backend.run(answer, call);
+    } catch (fault) {
+      refuseDisposed(name, call, fault);
+      throw fault;
+    }
+  }) as unknown as KernelFunc;
   return isInherited(name) ? Object.assign(run, { [brand]: true }) : run;
+}
+
+/** Throws `invalid-argument` where an input is disposed of; without it, the engine's error is about a property of undefined. */
+function refuseDisposed(name: string, { inputs }: Call, cause?: unknown): void {
+  if (Object.values(inputs).some((input) => (input as Partial<Tensor> | null | undefined)?.isDisposed === true))
+    throw new KleeneError('invalid-argument', `backend-simd: ${name}: Tensor is disposed.`, { cause });
 }

@@ -18,13 +18,12 @@ export class Pool implements Memory {
 
   take(count: number, dtype: Numeric): NumericArray {
     const size = sizeClass(count * bytesOf(dtype));
+    const known = this.#free.get(size)?.pop();
+    // Counted only once it is there: the engine may have no room.
+    const buffer = known ?? new ArrayBuffer(size);
+    if (known === undefined) this.#madeBytes += size;
+    else this.#freeBytes -= size;
     this.#usedBytes += size;
-    const buffer = this.#free.get(size)?.pop();
-    if (buffer === undefined) {
-      this.#madeBytes += size;
-      return view(new ArrayBuffer(size), 0, count, dtype);
-    }
-    this.#freeBytes -= size;
     return view(buffer, 0, count, dtype);
   }
 
