@@ -1,4 +1,4 @@
-import { checkFinite, refuse } from '@kleene/base';
+import { checkFinite, checkInteger, refuse } from '@kleene/base';
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import type { Named } from './kernel.ts';
 
@@ -15,6 +15,17 @@ export function checkIds(where: string, values: Tensor, ids: Tensor): asserts id
 export function checkIndices(where: string, ids: Tensor): asserts ids is Tensor1D {
   if (ids.dtype !== 'int32') refuse(where, 'ids', 'of type int32', ids.dtype);
   if (ids.rank !== 1) refuse(where, 'ids', 'of shape [rows]', ids.shape);
+}
+
+/** The most elements that a tensor can have here: places are int32. */
+const MOST_ELEMENTS = 2 ** 31 - 1;
+
+/** Throws `invalid-argument` unless `count` is a number of segments, and that many rows of `values` have less than 2^31 elements. */
+export function checkCount(where: string, values: Tensor, count: number): void {
+  checkInteger(where, 'count', count, { min: 0 });
+  const width = values.shape.slice(1).reduce((product, size) => product * size, 1);
+  const most = Math.floor(MOST_ELEMENTS / Math.max(width, 1));
+  if (count > most) refuse(where, 'count', `at most ${most} for rows of ${width}`, count);
 }
 
 /** Throws `invalid-argument` unless `values` is of type float32. */

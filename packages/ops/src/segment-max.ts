@@ -1,6 +1,5 @@
-import { checkInteger } from '@kleene/base';
 import * as tf from '@tensorflow/tfjs-core';
-import { checkFloat, checkIds } from './check.ts';
+import { checkCount, checkFloat, checkIds } from './check.ts';
 import { compute } from './operation.ts';
 
 /**
@@ -49,7 +48,7 @@ export function segmentArgMax(values: tf.Tensor1D, ids: tf.Tensor1D, count: numb
 function checkArguments(where: string, values: tf.Tensor, ids: tf.Tensor1D, count: number): void {
   checkFloat(where, values);
   checkIds(where, values, ids);
-  checkInteger(where, 'count', count, { min: 0 });
+  checkCount(where, values, count);
 }
 
 /** Flat places in `values` of the first maximum of each segment and column, -1 where a segment is empty. */

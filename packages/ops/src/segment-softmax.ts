@@ -1,6 +1,6 @@
-import { checkInteger, refuse } from '@kleene/base';
+import { refuse } from '@kleene/base';
 import * as tf from '@tensorflow/tfjs-core';
-import { checkFloat, checkIds, checkTemperature } from './check.ts';
+import { checkCount, checkFloat, checkIds, checkTemperature } from './check.ts';
 import { inside } from './inside.ts';
 import { compute } from './operation.ts';
 import { segmentMax } from './segment-max.ts';
@@ -17,7 +17,7 @@ export function segmentSoftmax(logits: tf.Tensor1D, ids: tf.Tensor1D, count: num
   checkFloat(where, logits);
   if (logits.rank !== 1) refuse(where, 'logits', 'of shape [rows]', logits.shape);
   checkIds(where, logits, ids);
-  checkInteger(where, 'count', count, { min: 0 });
+  checkCount(where, logits, count);
   checkTemperature(where, temperature);
   return tf.tidy(() =>
     compute({

@@ -1,6 +1,5 @@
-import { checkInteger } from '@kleene/base';
 import * as tf from '@tensorflow/tfjs-core';
-import { checkFloat, checkIds } from './check.ts';
+import { checkCount, checkFloat, checkIds } from './check.ts';
 
 /**
  * The sum of the rows of each segment, `[count, ...]`: row r of `values` `[rows, ...]` is added to segment `ids[r]`. An empty
@@ -10,7 +9,7 @@ import { checkFloat, checkIds } from './check.ts';
 export function segmentSum<T extends tf.Tensor>(values: T, ids: tf.Tensor1D, count: number): T {
   checkFloat('ops.segmentSum', values);
   checkIds('ops.segmentSum', values, ids);
-  checkInteger('ops.segmentSum', 'count', count, { min: 0 });
+  checkCount('ops.segmentSum', values, count);
   const sum = tf.customGrad((x, save) => {
     // The ids may have been disposed by the time the gradient runs; what is saved has not.
     (save as tf.GradSaveFunc)([ids]);

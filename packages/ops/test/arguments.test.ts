@@ -93,6 +93,16 @@ describe('bad arguments', () => {
       'ops.segmentSum: count must be an integer >= 0, got 1.5',
     ],
     [
+      'a count of more segments than can be',
+      () => segmentMax(list(1, 2), ids(0, 1), 2 ** 31),
+      'ops.segmentMax: count must be at most 2147483647 for rows of 1, got 2147483648',
+    ],
+    [
+      'a count of rows that together are more than can be',
+      () => segmentSum(rows(), ids(0, 1), 2 ** 30),
+      'ops.segmentSum: count must be at most 715827882 for rows of 3, got 1073741824',
+    ],
+    [
       'a negative count',
       () => segmentArgMax(list(1, 2), ids(0, 1), -1),
       'ops.segmentArgMax: count must be an integer >= 0, got -1',
