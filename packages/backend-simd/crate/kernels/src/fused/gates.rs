@@ -11,6 +11,42 @@ fn gate(row: &[f32], at: usize, size: usize) -> &[f32] {
     &row[at * size..][..size]
 }
 
+/// Neighbouring elements of a row in a place of their own: a gradient reads and writes more rows than the compiler is willing to compare,
+/// so it works on copies that cannot overlap.
+type Lanes = [f32; LANES];
+const LANES: usize = 16;
+
+/// Elements `from .. from + n` of each row, at most `LANES`; the rest is 0.
+#[inline(always)]
+fn take<const N: usize>(rows: [&[f32]; N], from: usize, n: usize) -> [Lanes; N] {
+    rows.map(|row| {
+        let mut lanes = [0.0; LANES];
+        if n == LANES {
+            lanes.copy_from_slice(&row[from..from + LANES]);
+        } else {
+            lanes[..n].copy_from_slice(&row[from..from + n]);
+        }
+        lanes
+    })
+}
+
+/// The inverse of `take`.
+#[inline(always)]
+fn put<const N: usize>(rows: &mut [&mut [f32]; N], from: usize, n: usize, lanes: [&Lanes; N]) {
+    for (row, lanes) in rows.iter_mut().zip(lanes) {
+        if n == LANES {
+            row[from..from + LANES].copy_from_slice(lanes);
+        } else {
+            row[from..from + n].copy_from_slice(&lanes[..n]);
+        }
+    }
+}
+
+/// Where the lanes of a row begin, and how many each has.
+fn lanes(size: usize) -> impl Iterator<Item = (usize, usize)> {
+    (0..size).step_by(LANES).map(move |from| (from, LANES.min(size - from)))
+}
+
 struct Gru<'a> {
     out: &'a mut [f32],
     input: &'a [f32],
@@ -86,24 +122,35 @@ impl Loop for GruGrad<'_> {
             let [ir, iz, ig] = [0, 1, 2].map(|g| gate(input, g, size));
             let [hr, hz, hg] = [0, 1, 2].map(|g| gate(recurrent, g, size));
             let (h, dy) = (&hidden[at * size..][..size], &dy[at * size..][..size]);
-            let dh = &mut d_hidden[at * size..][..size];
             let (di_r, di) = di.split_at_mut(size);
             let (di_z, di_g) = di.split_at_mut(size);
             let (dr_r, dr) = dr.split_at_mut(size);
             let (dr_z, dr_g) = dr.split_at_mut(size);
-            for i in 0..size {
-                let r = sigmoid::<FMA>(ir[i] + hr[i]);
-                let z = sigmoid::<FMA>(iz[i] + hz[i]);
-                let g = tanh::<FMA>(ig[i] + r * hg[i]);
-                let d_g = dy[i] * (1.0 - z) * (1.0 - g * g);
-                let d_r = d_g * hg[i] * r * (1.0 - r);
-                let d_z = dy[i] * (h[i] - g) * z * (1.0 - z);
-                (di_r[i], di_z[i], di_g[i]) = (d_r, d_z, d_g);
-                (dr_r[i], dr_z[i], dr_g[i]) = (d_r, d_z, d_g * r);
-                dh[i] = dy[i] * z;
+            let mut slopes = [di_r, di_z, di_g, dr_r, dr_z, dr_g, &mut d_hidden[at * size..][..size]];
+            for (from, n) in lanes(size) {
+                let [r, z, g, gr, dh] = gru_slopes::<FMA>(&take([ir, iz, ig, hr, hz, hg, h, dy], from, n));
+                put(&mut slopes, from, n, [&r, &z, &g, &r, &z, &gr, &dh]);
             }
         }
     }
+}
+
+/// The slopes of r, z, g and r * g before their functions, and of the hidden state.
+#[inline(always)]
+fn gru_slopes<const FMA: bool>([ir, iz, ig, hr, hz, hg, h, dy]: &[Lanes; 8]) -> [Lanes; 5] {
+    let mut slopes = [[0.0; LANES]; 5];
+    for i in 0..LANES {
+        let r = sigmoid::<FMA>(ir[i] + hr[i]);
+        let z = sigmoid::<FMA>(iz[i] + hz[i]);
+        let g = tanh::<FMA>(ig[i] + r * hg[i]);
+        let d_g = dy[i] * (1.0 - z) * (1.0 - g * g);
+        slopes[0][i] = d_g * hg[i] * r * (1.0 - r);
+        slopes[1][i] = dy[i] * (h[i] - g) * z * (1.0 - z);
+        slopes[2][i] = d_g;
+        slopes[3][i] = d_g * r;
+        slopes[4][i] = dy[i] * z;
+    }
+    slopes
 }
 
 /// `gruGatesGrad` of the table.
@@ -204,23 +251,34 @@ impl Loop for LstmGrad<'_> {
         for (at, (row, d_row)) in gates.chunks_exact(4 * size).zip(d_gates.chunks_exact_mut(4 * size)).enumerate() {
             let [input, forget, update, output] = [0, 1, 2, 3].map(|g| gate(row, g, size));
             let [cell, dh, dc] = [cell, d_hidden_out, d_cell_out].map(|a| &a[at * size..][..size]);
-            let d_cell = &mut d_cell[at * size..][..size];
             let (d_input, d_rest) = d_row.split_at_mut(size);
             let (d_forget, d_rest) = d_rest.split_at_mut(size);
             let (d_update, d_output) = d_rest.split_at_mut(size);
-            for j in 0..size {
-                let (i, f, o) = (sigmoid::<FMA>(input[j]), sigmoid::<FMA>(forget[j]), sigmoid::<FMA>(output[j]));
-                let g = tanh::<FMA>(update[j]);
-                let t = tanh::<FMA>(f * cell[j] + i * g);
-                let d = dc[j] + dh[j] * o * (1.0 - t * t);
-                d_input[j] = d * g * i * (1.0 - i);
-                d_forget[j] = d * cell[j] * f * (1.0 - f);
-                d_update[j] = d * i * (1.0 - g * g);
-                d_output[j] = dh[j] * t * o * (1.0 - o);
-                d_cell[j] = d * f;
+            let mut slopes = [d_input, d_forget, d_update, d_output, &mut d_cell[at * size..][..size]];
+            for (from, n) in lanes(size) {
+                let made = lstm_slopes::<FMA>(&take([input, forget, update, output, cell, dh, dc], from, n));
+                put(&mut slopes, from, n, made.each_ref());
             }
         }
     }
+}
+
+/// The slopes of input, forget, update and output gate before their functions, and of the cell.
+#[inline(always)]
+fn lstm_slopes<const FMA: bool>([input, forget, update, output, cell, dh, dc]: &[Lanes; 7]) -> [Lanes; 5] {
+    let mut slopes = [[0.0; LANES]; 5];
+    for j in 0..LANES {
+        let (i, f, o) = (sigmoid::<FMA>(input[j]), sigmoid::<FMA>(forget[j]), sigmoid::<FMA>(output[j]));
+        let g = tanh::<FMA>(update[j]);
+        let t = tanh::<FMA>(f * cell[j] + i * g);
+        let d = dc[j] + dh[j] * o * (1.0 - t * t);
+        slopes[0][j] = d * g * i * (1.0 - i);
+        slopes[1][j] = d * cell[j] * f * (1.0 - f);
+        slopes[2][j] = d * i * (1.0 - g * g);
+        slopes[3][j] = dh[j] * t * o * (1.0 - o);
+        slopes[4][j] = d * f;
+    }
+    slopes
 }
 
 /// `lstmGatesGrad` of the table.
