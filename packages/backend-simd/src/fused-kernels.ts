@@ -149,6 +149,24 @@ export interface FusedKernels<B> {
   /** dx [n] = 0, then gains each of dy [heard] at its place in winners, where that is in [0, n). */
   segmentMaxGrad(dx: B, dy: B, winners: B, n: number, heard: number): void;
 
+  /** out = softmax of each row of a [rows, columns] over what mask (bool) lets through, 0 elsewhere; a row without anything is 0. */
+  maskedSoftmax(out: B, a: B, mask: B, rows: number, columns: number): void;
+
+  /**
+   * out [rows] = -sum(shares * log softmax(logits)) for logits and shares [rows, columns], a share of 0 counting nothing; or, for labels (int32
+   * [rows]) in the place of shares, that of the class, 0 where it is none. mask: bool [rows] or none; a row where it is 0 is 0.
+   */
+  crossEntropy(out: B, logits: B, shares: B, labels: B, mask: B, rows: number, columns: number): void;
+
+  /** The gradient of `crossEntropy` by the logits from dy [rows]. */
+  crossEntropyGrad(dx: B, dy: B, logits: B, shares: B, labels: B, mask: B, rows: number, columns: number): void;
+
+  /** out [n] = max(x, 0) - x t + log(1 + exp(-|x|)) for logits x and targets t; 0 where mask (bool [n] or none) is 0. */
+  flagsLoss(out: B, logits: B, targets: B, mask: B, n: number): void;
+
+  /** The gradient of `flagsLoss` by the logits. */
+  flagsLossGrad(dx: B, dy: B, logits: B, targets: B, mask: B, n: number): void;
+
   /** out [n] = softmax of a / temperature over each segment; rows whose id is outside are 0. room: float32 [segments]. */
   segmentSoftmax(out: B, a: B, ids: B, room: B, n: number, segments: number, temperature: number): void;
 

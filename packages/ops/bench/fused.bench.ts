@@ -1,5 +1,16 @@
 import { prepare } from '@kleene/backend';
-import { adamStep, gruCell, layerNorm, triangularAttention, tripletMax, type GruParams } from '@kleene/ops';
+import {
+  adamStep,
+  gruCell,
+  layerNorm,
+  maskedSoftmax,
+  sigmoidCrossEntropy,
+  softmaxCrossEntropy,
+  sparseCrossEntropy,
+  triangularAttention,
+  tripletMax,
+  type GruParams,
+} from '@kleene/ops';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Measurement } from '../../../tools/bench/measurement.ts';
 
@@ -18,10 +29,13 @@ interface Pair {
 /** Operations with their gradient on `simd` against plain formulations: time, and memory where that is the point. */
 export async function measurements(): Promise<Measurement[]> {
   const { detail } = await prepare({ backend: 'simd' });
-  const others = [triangles(32, 8, 16), triangles(64, 4, 8), norms(), gates(), optimiser()];
+  const others = [triangles(32, 8, 16), triangles(64, 4, 8), norms(), gates(), optimiser(), ...losses()];
   const rows = await measure([triplets(), { ...triangles(48, 4, 8), memory: true }, ...others], 'simd', detail);
   const wasm = await prepare({ backend: 'simd', tier: 'simd' });
-  return [...rows, ...(await measure([triangles(48, 4, 8), triangles(32, 8, 16)], 'simd wasm', wasm.detail))];
+  return [
+    ...rows,
+    ...(await measure([triangles(48, 4, 8), triangles(32, 8, 16), ...losses()], 'simd wasm', wasm.detail)),
+  ];
 }
 
 async function measure(pairs: readonly Pair[], where: string, detail: string): Promise<Measurement[]> {
@@ -82,6 +96,43 @@ function norms(): Pair {
       return tf.add(tf.mul(tf.mul(tf.sub(x, mean), tf.rsqrt(tf.add(variance, 1e-5))), gain), shift);
     },
   };
+}
+
+/** Losses over rows of 128 and the masked softmax: what limits the kernels is one exponential for each element, twice with the gradient. */
+function losses(): Pair[] {
+  const shape = [8192, 128];
+  const targets = tf.softmax(random(shape, 12));
+  const labels = tf.randomUniform([8192], 0, 128, 'int32', 13);
+  const mask = tf.greater(random(shape, 14), 0);
+  const shares = (x: tf.Tensor, t: tf.Tensor): tf.Tensor => tf.neg(tf.sum(tf.mul(t, tf.logSoftmax(x)), -1));
+  const pair = (name: string, ours: Pair['ours'], theirs: Pair['theirs']): Pair => ({
+    name: `${name}, 8192 x 128`,
+    x: random(shape, 15),
+    ours,
+    theirs,
+  });
+  return [
+    pair(
+      'softmaxCrossEntropy',
+      (x) => softmaxCrossEntropy(x, targets),
+      (x) => shares(x, targets),
+    ),
+    pair(
+      'sparseCrossEntropy',
+      (x) => sparseCrossEntropy(x, labels),
+      (x) => shares(x, tf.oneHot(labels, 128)),
+    ),
+    pair(
+      'sigmoidCrossEntropy',
+      (x) => sigmoidCrossEntropy(x, targets),
+      (x) => tf.add(tf.sub(tf.relu(x), tf.mul(x, targets)), tf.log1p(tf.exp(tf.neg(tf.abs(x))))),
+    ),
+    pair(
+      'maskedSoftmax',
+      (x) => maskedSoftmax(x, mask),
+      (x) => tf.softmax(tf.where(mask, x, -Infinity)),
+    ),
+  ];
 }
 
 function gates(): Pair {

@@ -1,6 +1,7 @@
 import { checkShape, refuse } from '@kleene/base';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkAxes, checkFloats } from './check.ts';
+import type { Named } from './kernel.ts';
 import { asMask } from './mask.ts';
 import { compute } from './operation.ts';
 import { logSoftmax } from './softmax.ts';
@@ -16,7 +17,12 @@ export function softmaxCrossEntropy(logits: tf.Tensor, targets: tf.Tensor, mask?
   checkAxes(where, logits, 1, 'logits');
   checkShape(where, 'targets', targets.shape, logits.shape);
   if (mask !== undefined) checkShape(where, 'mask', mask.shape, logits.shape.slice(0, -1));
-  return tf.tidy(() => rowLosses(logits, targets, mask));
+  return tf.tidy(() =>
+    rowLosses('KleeneSoftmaxCrossEntropy', logits, withMask({ targets }, mask), (constants) => [
+      constants['targets']!,
+      constants['mask'],
+    ]),
+  );
 }
 
 /**
@@ -29,12 +35,17 @@ export function sparseCrossEntropy(logits: tf.Tensor, labels: tf.Tensor): tf.Ten
   checkAxes(where, logits, 1, 'logits');
   if (labels.dtype !== 'int32') refuse(where, 'labels', 'of type int32', labels.dtype);
   checkShape(where, 'labels', labels.shape, logits.shape.slice(0, -1));
-  return tf.tidy(() => {
-    const classes = logits.shape.at(-1)!;
-    const hot = tf.equal(tf.expandDims(labels, -1), tf.range(0, classes, 1, 'int32'));
-    const isClass = tf.logicalAnd(tf.greaterEqual(labels, 0), tf.less(labels, classes));
-    return rowLosses(logits, tf.cast(hot, 'float32'), isClass);
-  });
+  return tf.tidy(() =>
+    rowLosses('KleeneSparseCrossEntropy', logits, { labels }, (constants) =>
+      sharesOf(constants['labels']!, logits.shape.at(-1)!),
+    ),
+  );
+}
+
+/** 1 at the class of each row, and which rows have one. */
+function sharesOf(labels: tf.Tensor, classes: number): [targets: tf.Tensor, mask: tf.Tensor] {
+  const hot = tf.equal(tf.expandDims(labels, -1), tf.range(0, classes, 1, 'int32'));
+  return [tf.cast(hot, 'float32'), tf.logicalAnd(tf.greaterEqual(labels, 0), tf.less(labels, classes))];
 }
 
 /**
@@ -49,6 +60,7 @@ export function sigmoidCrossEntropy<T extends tf.Tensor>(logits: T, targets: tf.
   if (mask !== undefined) checkShape(where, 'mask', mask.shape, logits.shape);
   return tf.tidy(() =>
     compute({
+      kernel: 'KleeneSigmoidCrossEntropy',
       inputs: { logits },
       constants: withMask({ targets }, mask),
       blank: logits.size === 0 ? { shape: logits.shape, value: 0 } : undefined,
@@ -64,21 +76,29 @@ export function sigmoidCrossEntropy<T extends tf.Tensor>(logits: T, targets: tf.
   ) as T;
 }
 
-function rowLosses(logits: tf.Tensor, targets: tf.Tensor, mask: tf.Tensor | undefined): tf.Tensor {
+/** The loss of each row, of which `truth` makes targets and a mask of what the kernel is given as it is. */
+function rowLosses(
+  kernel: string,
+  logits: tf.Tensor,
+  constants: Named,
+  truth: (constants: Named) => [targets: tf.Tensor, mask: tf.Tensor | undefined],
+): tf.Tensor {
   return compute({
+    kernel,
     inputs: { logits },
-    constants: withMask({ targets }, mask),
+    constants,
     blank: logits.size === 0 ? { shape: logits.shape.slice(0, -1), value: 0 } : undefined,
-    plain(inputs, constants) {
-      const parts = tf.mul(constants['targets']!, logSoftmax(inputs['logits']!));
-      const counted = tf.where(tf.equal(constants['targets']!, 0), 0, parts);
-      return masked(tf.sub(0, tf.sum(counted, -1)), constants['mask']);
+    plain(inputs, given) {
+      const [targets, mask] = truth(given);
+      const parts = tf.mul(targets, logSoftmax(inputs['logits']!));
+      const counted = tf.where(tf.equal(targets, 0), 0, parts);
+      return masked(tf.sub(0, tf.sum(counted, -1)), mask);
     },
-    pull(dy, inputs, constants) {
-      const mass = tf.sum(constants['targets']!, -1, true);
-      const slope = tf.sub(tf.mul(tf.softmax(inputs['logits']!), mass), constants['targets']!);
-      const isIn = constants['mask'] && tf.expandDims(constants['mask'], -1);
-      return [masked(tf.mul(tf.expandDims(dy, -1), slope), isIn)];
+    pull(dy, inputs, given) {
+      const [targets, mask] = truth(given);
+      const mass = tf.sum(targets, -1, true);
+      const slope = tf.sub(tf.mul(tf.softmax(inputs['logits']!), mass), targets);
+      return [masked(tf.mul(tf.expandDims(dy, -1), slope), mask && tf.expandDims(mask, -1))];
     },
   });
 }

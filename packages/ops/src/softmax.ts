@@ -4,7 +4,7 @@ import { checkAxes, checkFloats, checkTemperature } from './check.ts';
 import { firstHot } from './first-max.ts';
 import { asMask } from './mask.ts';
 import { compute } from './operation.ts';
-import { detached } from './tape.ts';
+import { detached, isRecording } from './tape.ts';
 
 /**
  * The logarithm of the softmax over `axis` (default: the last), of the shape of `logits`; unlike that of tfjs with second derivatives.
@@ -34,12 +34,14 @@ export function maskedSoftmax<T extends tf.Tensor>(logits: T, mask: tf.Tensor): 
   checkShape(where, 'mask', mask.shape, logits.shape);
   return tf.tidy(() =>
     compute({
+      kernel: 'KleeneMaskedSoftmax',
       inputs: { logits },
       constants: { mask: asMask(mask) },
+      keepsValue: true,
       blank: logits.size === 0 ? { shape: logits.shape, value: 0 } : undefined,
       plain: (inputs, constants) => weigh(inputs['logits']!, constants['mask']!),
-      pull(dy, inputs, constants) {
-        const weights = weigh(inputs['logits']!, constants['mask']!);
+      pull(dy, inputs, constants, [kept]) {
+        const weights = isRecording() || kept === undefined ? weigh(inputs['logits']!, constants['mask']!) : kept;
         const along = tf.mul(weights, dy);
         return [tf.sub(along, tf.mul(weights, tf.sum(along, -1, true)))];
       },

@@ -6,9 +6,13 @@ import {
   gruCell,
   layerNorm,
   lstmCell,
+  maskedSoftmax,
   pairwiseMessage,
   segmentMax,
   segmentSoftmax,
+  sigmoidCrossEntropy,
+  softmaxCrossEntropy,
+  sparseCrossEntropy,
   triangularAttention,
   tripletMax,
   type GruParams,
@@ -27,6 +31,16 @@ const ids = (rows: number, count: number): tf.Tensor1D =>
     Int32Array.from({ length: rows }, (_, row) => ((row * 7919) % (count + 2)) - 1),
     'int32',
   );
+
+/** 0 and 1, and one whole row of 0 where rows are longer than two. */
+const some = (...shape: number[]): tf.Tensor => {
+  const width = shape.at(-1)!;
+  const size = shape.reduce((product, length) => product * length, 1);
+  const values = Array.from({ length: size }, (_, at) =>
+    at >= width && at < 2 * width ? 0 : Number((at * 7919) % 5 > 1),
+  );
+  return tf.tensor(values, shape, 'bool');
+};
 
 function message(options: object, [batch, from, to, width]: readonly [number, number, number, number]): Case {
   return {
@@ -99,6 +113,18 @@ const cases: readonly Case[] = [
       const next = lstmCell(x as tf.Tensor2D, { hidden, cell } as never, params);
       return tf.add(next.hidden, tf.square(next.cell));
     },
+  },
+  { name: 'maskedSoftmax', shapes: [[213, 37]], run: ([x]) => maskedSoftmax(x!, some(213, 37)) },
+  {
+    name: 'softmaxCrossEntropy',
+    shapes: [[5, 43, 19]],
+    run: ([x]) => softmaxCrossEntropy(x!, tf.cast(some(5, 43, 19), 'float32'), some(5, 43)),
+  },
+  { name: 'sparseCrossEntropy', shapes: [[1021, 35]], run: ([x]) => sparseCrossEntropy(x!, ids(1021, 35)) },
+  {
+    name: 'sigmoidCrossEntropy',
+    shapes: [[9, 1021]],
+    run: ([x]) => sigmoidCrossEntropy(x!, tf.cast(some(9, 1021), 'float32'), some(9, 1021)),
   },
   { name: 'segmentMax', shapes: [[511, 19]], run: ([x]) => segmentMax(x!, ids(511, 37), 37) },
   { name: 'segmentSoftmax', shapes: [[511]], run: ([x]) => segmentSoftmax(x as tf.Tensor1D, ids(511, 37), 37, 0.3) },

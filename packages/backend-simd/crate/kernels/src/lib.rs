@@ -28,9 +28,10 @@ pub use buf::{Buf, Result};
 pub use cast::{cast, fill};
 pub use copy::{copy, select};
 pub use fused::{
-    gru_gates, gru_gates_grad, layer_norm, layer_norm_grad, lstm_gates, lstm_gates_grad, pairwise, pairwise_grad,
-    pairwise_room, segment_max, segment_max_grad, segment_softmax, segment_softmax_grad, triangle, triangle_grad,
-    triangle_room, triplet_max, triplet_max_grad,
+    cross_entropy, cross_entropy_grad, flags_loss, flags_loss_grad, gru_gates, gru_gates_grad, layer_norm,
+    layer_norm_grad, lstm_gates, lstm_gates_grad, masked_softmax, pairwise, pairwise_grad, pairwise_room, segment_max,
+    segment_max_grad, segment_softmax, segment_softmax_grad, triangle, triangle_grad, triangle_room, triplet_max,
+    triplet_max_grad,
 };
 pub use gather::{gather, gather_nd, scatter_nd, segment_sum};
 pub use matmul::matmul;

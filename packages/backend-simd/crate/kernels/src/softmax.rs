@@ -26,21 +26,28 @@ pub(crate) fn sum(a: &[f32], f: impl Fn(f32) -> f32) -> f32 {
 /// The sum of products, in lanes.
 #[inline(always)]
 pub(crate) fn dot(a: &[f32], b: &[f32]) -> f32 {
+    sum_of_two(a, b, |x, y| x * y)
+}
+
+/// The sum of f over two rows, in lanes.
+#[inline(always)]
+pub(crate) fn sum_of_two(a: &[f32], b: &[f32], f: impl Fn(f32, f32) -> f32) -> f32 {
     let ((whole_a, rest_a), (whole_b, rest_b)) = (a.as_chunks::<LANES>(), b.as_chunks::<LANES>());
     let mut acc = [0f32; LANES];
     for (x, y) in whole_a.iter().zip(whole_b) {
         for i in 0..LANES {
-            acc[i] += x[i] * y[i];
+            acc[i] += f(x[i], y[i]);
         }
     }
     for (acc, (&x, &y)) in acc.iter_mut().zip(rest_a.iter().zip(rest_b)) {
-        *acc += x * y;
+        *acc += f(x, y);
     }
     halve(acc, |x, y| x + y)
 }
 
+/// The largest; NaN is larger than any number.
 #[inline(always)]
-fn max(a: &[f32]) -> f32 {
+pub(crate) fn max(a: &[f32]) -> f32 {
     let larger = |x: f32, y: f32| if x > y || x.is_nan() { x } else { y };
     let (whole, rest) = a.as_chunks::<LANES>();
     let mut acc = [f32::NEG_INFINITY; LANES];

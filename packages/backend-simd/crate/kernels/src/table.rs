@@ -58,6 +58,13 @@ macro_rules! table {
             ) -> ();
             segment_max "segmentMax" (out: buf, winners: buf, a: buf, ids: buf, n: u32, inner: u32, segments: u32) -> ();
             segment_max_grad "segmentMaxGrad" (dx: buf, dy: buf, winners: buf, n: u32, heard: u32) -> ();
+            masked_softmax "maskedSoftmax" (out: buf, a: buf, mask: buf, rows: u32, columns: u32) -> ();
+            cross_entropy "crossEntropy" (out: buf, logits: buf, shares: buf, labels: buf, mask: buf, rows: u32, columns: u32) -> ();
+            cross_entropy_grad "crossEntropyGrad" (
+                dx: buf, dy: buf, logits: buf, shares: buf, labels: buf, mask: buf, rows: u32, columns: u32
+            ) -> ();
+            flags_loss "flagsLoss" (out: buf, logits: buf, targets: buf, mask: buf, n: u32) -> ();
+            flags_loss_grad "flagsLossGrad" (dx: buf, dy: buf, logits: buf, targets: buf, mask: buf, n: u32) -> ();
             segment_softmax "segmentSoftmax" (out: buf, a: buf, ids: buf, room: buf, n: u32, segments: u32, temperature: f64) -> ();
             segment_softmax_grad "segmentSoftmaxGrad" (
                 dx: buf, dy: buf, y: buf, ids: buf, room: buf, n: u32, segments: u32, temperature: f64

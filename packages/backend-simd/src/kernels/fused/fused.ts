@@ -1,4 +1,6 @@
 import type { Kernels } from '../kernel.ts';
+import { lossKernels } from './losses.ts';
+import { maskedKernels } from './masked.ts';
 import { pairwiseKernels } from './pairwise.ts';
 import { rowKernels } from './rows.ts';
 import { segmentKernels } from './segment.ts';
@@ -7,6 +9,8 @@ import { tripletKernels } from './triplet.ts';
 
 /** Kernels that tfjs knows nothing of, which `@kleene/ops` asks for by name: inputs, constants, what the forward pass kept, `dy`. */
 export const fusedKernels: Kernels = {
+  ...lossKernels,
+  ...maskedKernels,
   ...pairwiseKernels,
   ...rowKernels,
   ...segmentKernels,

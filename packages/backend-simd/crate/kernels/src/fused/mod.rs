@@ -1,6 +1,8 @@
 //! Operations that go over memory once where one kernel after the other would go over it many times: the fused half of the table.
 
 mod gates;
+mod loss;
+mod masked;
 mod norm;
 mod pairwise;
 mod room;
@@ -9,6 +11,8 @@ mod triangle;
 mod triplet;
 
 pub use gates::{gru_gates, gru_gates_grad, lstm_gates, lstm_gates_grad};
+pub use loss::{cross_entropy, cross_entropy_grad, flags_loss, flags_loss_grad};
+pub use masked::masked_softmax;
 pub use norm::{layer_norm, layer_norm_grad};
 pub use pairwise::{pairwise, pairwise_grad, pairwise_room};
 pub use segment::{segment_max, segment_max_grad, segment_softmax, segment_softmax_grad};
