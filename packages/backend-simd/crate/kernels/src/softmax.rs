@@ -45,10 +45,14 @@ pub(crate) fn sum_of_two(a: &[f32], b: &[f32], f: impl Fn(f32, f32) -> f32) -> f
     halve(acc, |x, y| x + y)
 }
 
-/// The largest; NaN is larger than any number.
+/// The larger number; NaN where the first is, so that NaN reaches the end of a fold.
+#[inline(always)]
+fn larger(x: f32, y: f32) -> f32 {
+    if x > y || x.is_nan() { x } else { y }
+}
+
 #[inline(always)]
 pub(crate) fn max(a: &[f32]) -> f32 {
-    let larger = |x: f32, y: f32| if x > y || x.is_nan() { x } else { y };
     let (whole, rest) = a.as_chunks::<LANES>();
     let mut acc = [f32::NEG_INFINITY; LANES];
     for x in whole {
@@ -74,9 +78,135 @@ fn halve(mut acc: [f32; LANES], f: impl Fn(f32, f32) -> f32) -> f32 {
     acc[0]
 }
 
+/// Rows that go through each step together, so that no row waits for the step before to end.
+const TOGETHER: usize = 16;
+
+/// Copies a row and answers its largest element.
+#[inline(always)]
+fn bring(row: &mut [f32], from: &[f32]) -> f32 {
+    let ((whole, rest), (whole_from, rest_from)) = (row.as_chunks_mut::<LANES>(), from.as_chunks::<LANES>());
+    let mut acc = [f32::NEG_INFINITY; LANES];
+    for (x, from) in whole.iter_mut().zip(whole_from) {
+        for i in 0..LANES {
+            acc[i] = larger(from[i], acc[i]);
+        }
+        *x = *from;
+    }
+    for ((acc, x), &from) in acc.iter_mut().zip(rest).zip(rest_from) {
+        *acc = larger(from, *acc);
+        *x = from;
+    }
+    halve(acc, larger)
+}
+
+/// Maps the elements of a row to f's first answer; the sum of its second ones, in lanes.
+#[inline(always)]
+fn map_sum(row: &mut [f32], f: impl Fn(f32) -> (f32, f32)) -> f32 {
+    let (whole, rest) = row.as_chunks_mut::<LANES>();
+    let mut acc = [0f32; LANES];
+    for x in whole {
+        for i in 0..LANES {
+            let (y, term) = f(x[i]);
+            x[i] = y;
+            acc[i] += term;
+        }
+    }
+    for (acc, x) in acc.iter_mut().zip(rest) {
+        let (y, term) = f(*x);
+        *x = y;
+        *acc += term;
+    }
+    halve(acc, |x, y| x + y)
+}
+
+/// Rows of at most so many columns are turned, so that a lane holds a row and no row is folded alone.
+const SHORT: usize = LANES;
+
+/// LANES short rows: of each column the elements, one row a lane.
+type Tile = [[f32; LANES]; SHORT];
+
+/// Turns up to LANES rows of n <= SHORT columns; rows that are missing hold 0.
+#[inline(always)]
+fn turn(tile: &mut Tile, rows: &[f32], n: usize) {
+    let mut padded = [0f32; LANES * SHORT];
+    let rows = if rows.len() < LANES * n {
+        padded[..rows.len()].copy_from_slice(rows);
+        &padded[..LANES * n]
+    } else {
+        &rows[..LANES * n]
+    };
+    for (c, column) in tile[..n].iter_mut().enumerate() {
+        for r in 0..LANES {
+            // SAFETY: r < LANES and c < n, of LANES * n elements.
+            column[r] = unsafe { *rows.get_unchecked(r * n + c) };
+        }
+    }
+}
+
+#[inline(always)]
+fn turn_back(tile: &Tile, rows: &mut [f32], n: usize) {
+    if rows.len() < LANES * n {
+        for (i, x) in rows.iter_mut().enumerate() {
+            *x = tile[i % n][i / n];
+        }
+        return;
+    }
+    let rows = &mut rows[..LANES * n];
+    for (c, column) in tile[..n].iter().enumerate() {
+        for r in 0..LANES {
+            // SAFETY: r < LANES and c < n, of LANES * n elements.
+            unsafe { *rows.get_unchecked_mut(r * n + c) = column[r] };
+        }
+    }
+}
+
+/// Softmax of up to LANES short rows; each by itself, whatever the others are.
+#[inline(always)]
+fn short<const FMA: bool>(columns: &mut [[f32; LANES]], log: bool) {
+    let (mut top, mut sum) = ([f32::NEG_INFINITY; LANES], [0f32; LANES]);
+    for x in columns.iter() {
+        for i in 0..LANES {
+            top[i] = larger(x[i], top[i]);
+        }
+    }
+    for x in columns.iter_mut() {
+        for i in 0..LANES {
+            let shifted = x[i] - top[i];
+            let e = math::exp::<FMA>(shifted);
+            sum[i] += e;
+            x[i] = if log { shifted } else { e };
+        }
+    }
+    for x in &mut sum {
+        *x = if log { math::log::<FMA>(*x) } else { 1.0 / *x };
+    }
+    for x in columns.iter_mut() {
+        for i in 0..LANES {
+            x[i] = if log { x[i] - sum[i] } else { x[i] * sum[i] };
+        }
+    }
+}
+
+/// The gradient of up to LANES short rows, in place of dy.
+#[inline(always)]
+fn short_grad<const FMA: bool>(dy: &mut [[f32; LANES]], y: &[[f32; LANES]], log: bool) {
+    let mut total = [0f32; LANES];
+    for (dy, y) in dy.iter().zip(y) {
+        for i in 0..LANES {
+            total[i] += if log { dy[i] } else { dy[i] * y[i] };
+        }
+    }
+    for (dy, y) in dy.iter_mut().zip(y) {
+        for i in 0..LANES {
+            dy[i] = if log { dy[i] - math::exp::<FMA>(y[i]) * total[i] } else { (dy[i] - total[i]) * y[i] };
+        }
+    }
+}
+
 struct Forward<'a> {
-    /// Holds the input; becomes the output.
     rows: &'a mut [f32],
+    /// The input; none where it already lies in `rows`.
+    from: Option<&'a [f32]>,
     columns: usize,
     log: bool,
 }
@@ -85,16 +215,49 @@ impl Loop for Forward<'_> {
     type Answer = ();
     #[inline(always)]
     fn run<const FMA: bool>(self) {
-        for row in self.rows.chunks_exact_mut(self.columns) {
-            let top = max(row);
+        let n = self.columns;
+        if n <= SHORT {
+            let mut tile = [[0f32; LANES]; SHORT];
+            for (i, rows) in self.rows.chunks_mut(LANES * n).enumerate() {
+                let from = self.from.map_or(&*rows, |from| &from[i * LANES * n..][..rows.len()]);
+                turn(&mut tile, from, n);
+                short::<FMA>(&mut tile[..n], self.log);
+                turn_back(&tile, rows, n);
+            }
+            return;
+        }
+        let together = TOGETHER.min((4096 / n).max(1)) * n;
+        for (i, rows) in self.rows.chunks_mut(together).enumerate() {
+            // Of each row its largest element, then its sum.
+            let mut of = [0f32; TOGETHER];
+            match self.from {
+                Some(from) => {
+                    let from = from[i * together..][..rows.len()].chunks_exact(n);
+                    for ((of, row), from) in of.iter_mut().zip(rows.chunks_exact_mut(n)).zip(from) {
+                        *of = bring(row, from);
+                    }
+                }
+                None => of.iter_mut().zip(rows.chunks_exact(n)).for_each(|(of, row)| *of = max(row)),
+            }
+            for (of, row) in of.iter_mut().zip(rows.chunks_exact_mut(n)) {
+                let top = *of;
+                *of = if self.log {
+                    map_sum(row, |x| (x - top, math::exp::<FMA>(x - top)))
+                } else {
+                    map_sum(row, |x| (math::exp::<FMA>(x - top), math::exp::<FMA>(x - top)))
+                };
+            }
             if self.log {
-                row.iter_mut().for_each(|x| *x -= top);
-                let shift = math::log::<FMA>(sum(row, math::exp::<FMA>));
-                row.iter_mut().for_each(|x| *x -= shift);
+                of.iter_mut().for_each(|of| *of = math::log::<FMA>(*of));
             } else {
-                row.iter_mut().for_each(|x| *x = math::exp::<FMA>(*x - top));
-                let scale = 1.0 / sum(row, |x| x);
-                row.iter_mut().for_each(|x| *x *= scale);
+                of.iter_mut().for_each(|of| *of = 1.0 / *of);
+            }
+            for (&of, row) in of.iter().zip(rows.chunks_exact_mut(n)) {
+                if self.log {
+                    row.iter_mut().for_each(|x| *x -= of);
+                } else {
+                    row.iter_mut().for_each(|x| *x *= of);
+                }
             }
         }
     }
@@ -110,18 +273,10 @@ pub fn softmax(threads: &dyn Threads, out: Buf, a: Buf, rows: u32, columns: u32,
         return Ok(());
     }
     ranges(threads, rows, (GRAIN / 4).div_ceil(columns), 1, |from, to| {
-        // Some rows at a time, so that the copy is still in the first cache.
-        let step = 4096usize.div_ceil(columns);
-        for from in (from..to).step_by(step) {
-            let count = step.min(to - from) * columns;
-            if !in_place {
-                // SAFETY: ranges are disjoint, and the caller vouches that a lies elsewhere.
-                unsafe { out.part(from * columns, count).copy_from_slice(a.part(from * columns, count)) };
-            }
-            // SAFETY: ranges are disjoint.
-            let rows = unsafe { out.part(from * columns, count) };
-            fastest(Forward { rows, columns, log: log != 0 });
-        }
+        let (from, count) = (from * columns, (to - from) * columns);
+        // SAFETY: ranges are disjoint, and the caller vouches that a lies elsewhere where it is not out.
+        let (rows, from) = unsafe { (out.part(from, count), (!in_place).then(|| a.part(from, count))) };
+        fastest(Forward { rows, from, columns, log: log != 0 });
     });
     Ok(())
 }
@@ -139,6 +294,17 @@ impl Loop for Backward<'_> {
     #[inline(always)]
     fn run<const FMA: bool>(self) {
         let n = self.columns;
+        if n < LANES {
+            let tiles = self.dx.chunks_mut(LANES * n).zip(self.dy.chunks(LANES * n)).zip(self.y.chunks(LANES * n));
+            let (mut tile, mut y_tile) = ([[0f32; LANES]; SHORT], [[0f32; LANES]; SHORT]);
+            for ((dx, dy), y) in tiles {
+                turn(&mut tile, dy, n);
+                turn(&mut y_tile, y, n);
+                short_grad::<FMA>(&mut tile[..n], &y_tile[..n], self.log);
+                turn_back(&tile, dx, n);
+            }
+            return;
+        }
         let rows = self.dx.chunks_exact_mut(n).zip(self.dy.chunks_exact(n)).zip(self.y.chunks_exact(n));
         for ((dx, dy), y) in rows {
             if self.log {

@@ -165,8 +165,9 @@ fn the_place_of_the_best_is_the_first_of_equals() {
 #[test]
 fn softmax_and_its_gradient_are_those_of_float64() {
     everywhere(|threads| {
-        for (rows, columns) in [(0usize, 5usize), (3, 0), (1, 1), (4, 15), (5, 16), (3, 17), (2, 5000), (BIG / 30, 33)]
-        {
+        let short = [(0usize, 5usize), (3, 0), (1, 1), (33, 2), (4, 15), (16, 15), (5, 16), (35, 16), (BIG / 5, 5)];
+        let long = [(3, 17), (37, 129), (2, 5000), (BIG / 30, 33)];
+        for (rows, columns) in short.into_iter().chain(long) {
             let mut a: Vec<f32> =
                 Numbers::new(rows as u64 + 1).floats(rows * columns).iter().map(|x| x * 20.0).collect();
             for log in [0, 1] {
@@ -205,5 +206,32 @@ fn a_row_of_softmax_with_nan_is_nan_and_minus_infinity_has_no_weight() {
         let mut out = vec![9f32; 6];
         softmax(threads, buf(&mut out), buf(&mut a), 2, 3, 0).unwrap();
         assert_close(&out, [f64::NAN, f64::NAN, f64::NAN, 0.5, 0.0, 0.5], 1e-7, "softmax");
+    });
+}
+
+#[test]
+fn a_row_of_softmax_has_the_same_bits_whatever_rows_lie_beside_it() {
+    everywhere(|threads| {
+        for columns in [1usize, 5, 15, 16, 17, 40, 300] {
+            let rows = 37;
+            let mut a: Vec<f32> = Numbers::new(8).floats(rows * columns).iter().map(|x| x * 9.0).collect();
+            let mut dy = Numbers::new(9).floats(rows * columns);
+            for log in [0, 1] {
+                let (mut y, mut dx) = (vec![9f32; rows * columns], vec![9f32; rows * columns]);
+                softmax(threads, buf(&mut y), buf(&mut a), rows as u32, columns as u32, log).unwrap();
+                softmax_grad(threads, buf(&mut dx), buf(&mut dy), buf(&mut y), rows as u32, columns as u32, log)
+                    .unwrap();
+                for row in 0..rows {
+                    let at = row * columns..(row + 1) * columns;
+                    let (mut y_alone, mut dx_alone) = (vec![9f32; columns], vec![9f32; columns]);
+                    let a_row = buf(&mut a[at.clone()]);
+                    softmax(threads, buf(&mut y_alone), a_row, 1, columns as u32, log).unwrap();
+                    let (dy_row, y_row) = (buf(&mut dy[at.clone()]), buf(&mut y[at.clone()]));
+                    softmax_grad(threads, buf(&mut dx_alone), dy_row, y_row, 1, columns as u32, log).unwrap();
+                    assert_eq!(y_alone, y[at.clone()], "row {row} of {columns}");
+                    assert_eq!(dx_alone, dx[at], "gradient of row {row} of {columns}");
+                }
+            }
+        }
     });
 }
