@@ -52,7 +52,10 @@ function cases<B>({ table, ints }: Place<B>, n: number): Case<B>[] {
     ['sum of rows of 128', n, reduce(REDUCE.sum, rows, 128, 1)],
     ['sum of columns', n, reduce(REDUCE.sum, 1, rows, 128)],
     ['max over the middle of [R,16,128]', n + n / 16, reduce(REDUCE.max, rows / 16, 16, 128)],
+    ['softmax of rows of 16', 2 * n, (out, a) => table.softmax(out, a, n / 16, 16, 0)],
     ['softmax of rows of 128', 2 * n, (out, a) => table.softmax(out, a, rows, 128, 0)],
+    ['log-softmax of rows of 16', 2 * n, (out, a) => table.softmax(out, a, n / 16, 16, 1)],
+    ['log-softmax of rows of 128', 2 * n, (out, a) => table.softmax(out, a, rows, 128, 1)],
   ];
 }
 

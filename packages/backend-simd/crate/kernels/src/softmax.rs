@@ -45,10 +45,10 @@ pub(crate) fn sum_of_two(a: &[f32], b: &[f32], f: impl Fn(f32, f32) -> f32) -> f
     halve(acc, |x, y| x + y)
 }
 
-/// The larger number; NaN where the first is, so that NaN reaches the end of a fold.
+/// The larger number, of one instruction. NaN may be lost: it comes back with the sum of exponentials, and so in all of the row.
 #[inline(always)]
 fn larger(x: f32, y: f32) -> f32 {
-    if x > y || x.is_nan() { x } else { y }
+    if x > y { x } else { y }
 }
 
 #[inline(always)]
@@ -119,13 +119,13 @@ fn map_sum(row: &mut [f32], f: impl Fn(f32) -> (f32, f32)) -> f32 {
     halve(acc, |x, y| x + y)
 }
 
-/// Rows of at most so many columns are turned, so that a lane holds a row and no row is folded alone.
+/// Rows of fewer columns are turned, so that a lane holds a row and no row is folded alone.
 const SHORT: usize = LANES;
 
 /// LANES short rows: of each column the elements, one row a lane.
 type Tile = [[f32; LANES]; SHORT];
 
-/// Turns up to LANES rows of n <= SHORT columns; rows that are missing hold 0.
+/// Turns up to LANES rows of n < SHORT columns; rows that are missing hold 0.
 #[inline(always)]
 fn turn(tile: &mut Tile, rows: &[f32], n: usize) {
     let mut padded = [0f32; LANES * SHORT];
@@ -136,9 +136,9 @@ fn turn(tile: &mut Tile, rows: &[f32], n: usize) {
         &rows[..LANES * n]
     };
     for (c, column) in tile[..n].iter_mut().enumerate() {
-        for r in 0..LANES {
+        for (r, x) in column.iter_mut().enumerate() {
             // SAFETY: r < LANES and c < n, of LANES * n elements.
-            column[r] = unsafe { *rows.get_unchecked(r * n + c) };
+            *x = unsafe { *rows.get_unchecked(r * n + c) };
         }
     }
 }
@@ -153,9 +153,9 @@ fn turn_back(tile: &Tile, rows: &mut [f32], n: usize) {
     }
     let rows = &mut rows[..LANES * n];
     for (c, column) in tile[..n].iter().enumerate() {
-        for r in 0..LANES {
+        for (r, &x) in column.iter().enumerate() {
             // SAFETY: r < LANES and c < n, of LANES * n elements.
-            unsafe { *rows.get_unchecked_mut(r * n + c) = column[r] };
+            unsafe { *rows.get_unchecked_mut(r * n + c) = x };
         }
     }
 }
@@ -216,7 +216,7 @@ impl Loop for Forward<'_> {
     #[inline(always)]
     fn run<const FMA: bool>(self) {
         let n = self.columns;
-        if n <= SHORT {
+        if n < SHORT {
             let mut tile = [[0f32; LANES]; SHORT];
             for (i, rows) in self.rows.chunks_mut(LANES * n).enumerate() {
                 let from = self.from.map_or(&*rows, |from| &from[i * LANES * n..][..rows.len()]);
@@ -294,7 +294,7 @@ impl Loop for Backward<'_> {
     #[inline(always)]
     fn run<const FMA: bool>(self) {
         let n = self.columns;
-        if n < LANES {
+        if n < SHORT {
             let tiles = self.dx.chunks_mut(LANES * n).zip(self.dy.chunks(LANES * n)).zip(self.y.chunks(LANES * n));
             let (mut tile, mut y_tile) = ([[0f32; LANES]; SHORT], [[0f32; LANES]; SHORT]);
             for ((dx, dy), y) in tiles {
