@@ -24,7 +24,7 @@ export interface Prepared extends Started {
 }
 
 /**
- * Starts the candidate that is asked for, else the one in use, else the first that works. Throws `unsupported` when none of
+ * Starts the candidate that is asked for, else the one chosen before, else the first that works. Throws `unsupported` when none of
  * those starts.
  */
 export async function pick(
@@ -44,7 +44,7 @@ export async function pick(
     const reason = options.backend
       ? 'asked for'
       : current
-        ? 'in use already'
+        ? 'chosen before'
         : 'the first in order of preference that works';
     const chosen: CandidateReport = { name, status: 'chosen', reason };
     const others = candidates.map((other) => seen(other, `found; ${name} is ${reason}`));

@@ -13,7 +13,7 @@ import { quietly } from './quietly.ts';
 
 /** What `prepare` may be told. */
 export interface PrepareOptions extends StartOptions {
-  /** The backend to use. Default: the one in use where there is one, else the first that works. */
+  /** The backend to use. Default: the one that the last call chose, else the first that works. */
   readonly backend?: BackendName;
 }
 
@@ -22,8 +22,9 @@ let queue: Promise<unknown> = Promise.resolve();
 
 /**
  * Makes TensorFlow.js ready: picks and starts a backend, registers the gradients and mends the kernels of that backend.
- * Calls may overlap and repeat. Without `backend` a later call keeps the backend in use; with another name it switches,
- * and a tensor follows to the new backend when it is next used. What is started keeps its threads and paths.
+ * Calls may overlap and repeat. Without `backend` a later call goes on with the backend that the last one chose, also where
+ * `tf.setBackend` has set another since: that one is not mended. With another name it switches, and a tensor follows to the new
+ * backend when it is next used. What is started keeps its threads and paths.
  *
  * Throws `invalid-argument` for a wrong option and `unsupported` when the backend that is asked for does not start.
  */
@@ -38,7 +39,7 @@ export async function prepare(options: PrepareOptions = {}): Promise<Prepared> {
 export function listBackends(): CandidateReport[] {
   return candidates.map((candidate) =>
     candidate.name === current?.name
-      ? { name: candidate.name, status: 'chosen', reason: 'in use' }
+      ? { name: candidate.name, status: 'chosen', reason: 'by the last call of prepare' }
       : seen(candidate, 'found, not in use'),
   );
 }
@@ -70,7 +71,7 @@ function checkTier(where: string, tier: SimdTier, backend: BackendName | undefin
 }
 
 async function prepareNow(options: PrepareOptions): Promise<Prepared> {
-  // Without a name the backend in use stays, and with it its tier.
+  // Without a name the last choice stays, and with it its tier.
   const tier = options.backend === undefined ? current?.tier : options.tier;
   const prepared = await pick(candidates, { ...options, ...(tier !== undefined && { tier }) }, current?.name);
   const engineName = getBackend();

@@ -21,7 +21,7 @@ describe('before prepare', () => {
 describe('prepare', () => {
   it('may be called many times at once and again: one backend, the same answer', async () => {
     const [first, second] = await Promise.all([prepare(), prepare()]);
-    expect(second).toMatchObject({ backend: first.backend, reason: 'in use already' });
+    expect(second).toMatchObject({ backend: first.backend, reason: 'chosen before' });
     expect(await prepare()).toEqual(second);
     expect(first.reason).toBe('the first in order of preference that works');
     expect(tf.getBackend()).toBe(first.backend.replace('-gpu', ''));
@@ -42,10 +42,17 @@ describe('prepare', () => {
     await prepare({ backend: 'wasm' });
     const x = tf.tensor1d([1, 2]);
     await prepare({ backend: 'cpu' });
-    expect(await prepare()).toMatchObject({ backend: 'cpu', reason: 'in use already' });
+    expect(await prepare()).toMatchObject({ backend: 'cpu', reason: 'chosen before' });
     expect([...tf.tidy(() => tf.add(x, 1)).dataSync()]).toEqual([2, 3]);
     await prepare({ backend: 'wasm' });
     expect([...tf.tidy(() => tf.add(x, 1)).dataSync()]).toEqual([2, 3]);
+  });
+
+  it('goes back to its last choice where tf.setBackend has set another since, which has no mends', async () => {
+    await prepare({ backend: 'wasm' });
+    await tf.setBackend('cpu');
+    expect(await prepare()).toMatchObject({ backend: 'wasm', reason: 'chosen before' });
+    expect(tf.getBackend()).toBe('wasm');
   });
 
   it('mends a kernel once, however often it is called', async () => {
@@ -68,7 +75,7 @@ describe('prepare', () => {
     const { detail, threads } = await prepare({ backend: 'simd', tier: 'simd', threads: 2 });
     expect(detail).toMatch(/^WebAssembly \(.*simd\.wasm\)/);
     expect({ threads, engine: tf.getBackend() }).toEqual({ threads: 1, engine: 'simd-wasm' });
-    expect(await prepare()).toMatchObject({ backend: 'simd', reason: 'in use already' });
+    expect(await prepare()).toMatchObject({ backend: 'simd', reason: 'chosen before' });
     expect(tf.getBackend()).toBe('simd-wasm');
     const best = await prepare({ backend: 'simd', threads: 1 });
     expect({ threads: best.threads, engine: tf.getBackend() }).toEqual({ threads: 1, engine: 'simd' });
