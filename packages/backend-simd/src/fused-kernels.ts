@@ -83,20 +83,26 @@ export interface FusedKernels<B> {
   ): void;
 
   /**
-   * out [rows, size] = g + z * (hidden - g), where r, z and g are parts one, two and three of rows of 3 size:
-   * r, z = sigmoid(input + recurrent), g = tanh(input + r * recurrent).
+   * out [steps, rows, size] = g + z * (before - g), step by step from hidden [rows, size] on, where r, z and g are parts one, two and three of
+   * rows of 3 size: r, z = sigmoid(gates + said), g = tanh(gates + r * said), for gates [steps, rows, 3 size] and said (of gates' shape) =
+   * before times weight [size, 3 size] + bias [3 size].
    */
-  gruGates(out: B, input: B, recurrent: B, hidden: B, rows: number, size: number): void;
+  gru(out: B, said: B, gates: B, hidden: B, weight: B, bias: B, steps: number, rows: number, size: number): void;
 
-  /** The gradients of `gruGates`. */
-  gruGatesGrad(
-    dInput: B,
-    dRecurrent: B,
+  /** The gradients of `gru` from dy and what it wrote, and that of said, whose sum over rows is the bias's. room: float32, size * (rows + 3 * size). */
+  gruGrad(
+    dGates: B,
+    dSaid: B,
     dHidden: B,
+    dWeight: B,
     dy: B,
-    input: B,
-    recurrent: B,
+    said: B,
+    out: B,
+    gates: B,
     hidden: B,
+    weight: B,
+    room: B,
+    steps: number,
     rows: number,
     size: number,
   ): void;

@@ -15,7 +15,7 @@ import type { FusedKernels } from './fused-kernels.ts';
  * - Sizes may be 0. NaN is passed on, infinities are exact; where a kernel differs that is said.
  * - Equal arguments give equal bits, at any number of threads unless that is said.
  */
-export const TABLE_VERSION = 3;
+export const TABLE_VERSION = 4;
 
 /** Types of elements, as kernels are told them. */
 export const DTYPE = { float32: 0, int32: 1, bool: 2 } as const;

@@ -1,11 +1,11 @@
 export { adamStep, type AdamSettings, type AdamTensors } from './adam-step.ts';
 export { sigmoidCrossEntropy, softmaxCrossEntropy, sparseCrossEntropy } from './cross-entropy.ts';
 export { gather } from './gather.ts';
-export { gru } from './gru.ts';
+export { gru, gruCell, type GruParams } from './gru.ts';
 export { layerNorm } from './layer-norm.ts';
+export { lstmCell, type LstmParams, type LstmState } from './lstm.ts';
 export { pairwiseMessage, type MessageLayer, type MessageOptions, type MessageTerms } from './pairwise-message.ts';
 export { assertPrepared } from './prepared.ts';
-export { gruCell, lstmCell, type GruParams, type LstmParams, type LstmState } from './recurrent.ts';
 export { segmentArgMax, segmentMax } from './segment-max.ts';
 export { segmentMean } from './segment-mean.ts';
 export { segmentSoftmax } from './segment-softmax.ts';

@@ -27,11 +27,7 @@ describe('the table of capabilities', () => {
       .getKernelsForBackend(tf.getBackend())
       .map(({ kernelName }) => kernelName)
       .filter((name) => name.startsWith('Kleene') && !name.endsWith('Grad'));
-    expect(
-      rows
-        .map(({ kernel }) => kernel)
-        .filter((kernel) => kernel !== '')
-        .sort(),
-    ).toEqual(here.sort());
+    const named = new Set(rows.map(({ kernel }) => kernel).filter((kernel) => kernel !== ''));
+    expect([...named].sort()).toEqual(here.sort());
   });
 });

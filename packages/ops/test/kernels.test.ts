@@ -3,6 +3,7 @@ import { testedBackends } from '@kleene/backend/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
+  gru,
   gruCell,
   layerNorm,
   lstmCell,
@@ -74,6 +75,15 @@ function triangle([batch, nodes, heads, part]: readonly [number, number, number,
   };
 }
 
+function sequence([steps, rows, width, size]: readonly [number, number, number, number]): Case {
+  return {
+    name: `gru of ${steps} steps, ${rows} rows of ${size}`,
+    shapes: [[steps, rows, width], [rows, size], [width, 3 * size], [3 * size], [size, 3 * size], [3 * size]],
+    run: ([x, hidden, inputWeight, inputBias, hiddenWeight, hiddenBias]) =>
+      gru(x as tf.Tensor3D, hidden as tf.Tensor2D, { inputWeight, inputBias, hiddenWeight, hiddenBias } as GruParams),
+  };
+}
+
 const cases: readonly Case[] = [
   message({ reduce: 'max' }, [3, 17, 13, 7]),
   message({ reduce: 'sum', last: 'relu' }, [1, 33, 41, 17]),
@@ -105,6 +115,11 @@ const cases: readonly Case[] = [
         { inputWeight, inputBias, hiddenWeight, hiddenBias } as GruParams,
       ),
   },
+  ...[
+    [5, 37, 9, 23],
+    [3, 301, 4, 17],
+    [7, 3, 2, 64],
+  ].map((sizes) => sequence(sizes as [number, number, number, number])),
   {
     name: 'lstmCell',
     shapes: [[301, 9], [301, 23], [301, 23], [9, 92], [23, 92], [92]],

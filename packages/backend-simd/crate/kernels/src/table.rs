@@ -40,9 +40,12 @@ macro_rules! table {
             layer_norm_grad "layerNormGrad" (
                 dx: buf, d_gain: buf, d_shift: buf, dy: buf, x: buf, gain: buf, room: buf, rows: u32, width: u32, epsilon: f64
             ) -> ();
-            gru_gates "gruGates" (out: buf, input: buf, recurrent: buf, hidden: buf, rows: u32, size: u32) -> ();
-            gru_gates_grad "gruGatesGrad" (
-                d_input: buf, d_recurrent: buf, d_hidden: buf, dy: buf, input: buf, recurrent: buf, hidden: buf, rows: u32, size: u32
+            gru "gru" (
+                out: buf, said: buf, gates: buf, hidden: buf, weight: buf, bias: buf, steps: u32, rows: u32, size: u32
+            ) -> ();
+            gru_grad "gruGrad" (
+                d_gates: buf, d_said: buf, d_hidden: buf, d_weight: buf, dy: buf, said: buf, out: buf, gates: buf, hidden: buf, weight: buf,
+                room: buf, steps: u32, rows: u32, size: u32
             ) -> ();
             lstm_gates "lstmGates" (out: buf, gates: buf, cell: buf, rows: u32, size: u32) -> ();
             lstm_gates_grad "lstmGatesGrad" (

@@ -1,8 +1,9 @@
 import type { Kernels } from '../kernel.ts';
 import { lossKernels } from './losses.ts';
 import { maskedKernels } from './masked.ts';
+import { normKernels } from './norm.ts';
 import { pairwiseKernels } from './pairwise.ts';
-import { rowKernels } from './rows.ts';
+import { recurrentKernels } from './recurrent.ts';
 import { segmentKernels } from './segment.ts';
 import { triangleKernels } from './triangle.ts';
 import { tripletKernels } from './triplet.ts';
@@ -11,8 +12,9 @@ import { tripletKernels } from './triplet.ts';
 export const fusedKernels: Kernels = {
   ...lossKernels,
   ...maskedKernels,
+  ...normKernels,
   ...pairwiseKernels,
-  ...rowKernels,
+  ...recurrentKernels,
   ...segmentKernels,
   ...triangleKernels,
   ...tripletKernels,

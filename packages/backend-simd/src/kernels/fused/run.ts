@@ -1,7 +1,8 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { SimdBackend } from '../../backend.ts';
 import type { Block } from '../../memory/block.ts';
-import type { Call } from '../kernel.ts';
+import { volume } from '../axes.ts';
+import type { Call, Output } from '../kernel.ts';
 
 /** The block of an input; none where it is not given. */
 export function blockOf({ inputs, backend }: Call, name: string): Block | null {
@@ -20,4 +21,22 @@ export function withRoom(backend: SimdBackend, count: number, run: (room: Block)
   const room = backend.output([count], 'float32');
   run(backend.block(room));
   backend.disposeData(room.dataId);
+}
+
+/** The blocks of inputs that are given. */
+export function blocksOf(call: Call, names: readonly string[]): Block[] {
+  return names.map((name) => blockOf(call, name)!);
+}
+
+/** The gradients of the named inputs, which `run` writes. */
+export function slopes(call: Call, names: readonly string[], run: (blocks: Block[]) => void): Output {
+  const outputs = names.map((name) => alike(call, name)!);
+  run(outputs.map((output) => call.backend.block(output)));
+  return outputs;
+}
+
+/** Rows and their width of an input [..., width]. */
+export function sizesOf({ inputs }: Call, name: string): [rows: number, width: number] {
+  const { shape } = inputs[name]!;
+  return [volume(shape.slice(0, -1)), shape.at(-1)!];
 }

@@ -1,20 +1,20 @@
 //! Operations that go over memory once where one kernel after the other would go over it many times: the fused half of the table.
 
-mod gates;
 mod loss;
 mod masked;
 mod norm;
 mod pairwise;
+mod recurrent;
 mod room;
 mod segment;
 mod triangle;
 mod triplet;
 
-pub use gates::{gru_gates, gru_gates_grad, lstm_gates, lstm_gates_grad};
 pub use loss::{cross_entropy, cross_entropy_grad, flags_loss, flags_loss_grad};
 pub use masked::masked_softmax;
 pub use norm::{layer_norm, layer_norm_grad};
 pub use pairwise::{pairwise, pairwise_grad, pairwise_room};
+pub use recurrent::{gru, gru_grad, lstm_gates, lstm_gates_grad};
 pub use segment::{segment_max, segment_max_grad, segment_softmax, segment_softmax_grad};
 pub use triangle::{triangle, triangle_grad, triangle_room};
 pub use triplet::{triplet_max, triplet_max_grad};

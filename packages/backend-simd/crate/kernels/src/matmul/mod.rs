@@ -132,15 +132,32 @@ impl<'a> Lines<'a> {
 }
 
 /// out [m, n] = or += A [m, k] times B [k, n], on the calling thread: for kernels that share out their work themselves.
-pub(crate) fn alone([m, n, k]: [usize; 3], out: &mut [f32], a: Lines, b: Lines, accumulate: bool) {
+pub(crate) fn alone(sizes: [usize; 3], out: &mut [f32], a: Lines, b: Lines, accumulate: bool) {
+    if let Some(p) = one(sizes, out, a, b, accumulate) {
+        multiply(p);
+    }
+}
+
+/// The same by all threads.
+pub(crate) fn shared(threads: &dyn Threads, sizes: [usize; 3], out: &mut [f32], a: Lines, b: Lines, accumulate: bool) {
+    if let Some(p) = one(sizes, out, a, b, accumulate) {
+        product(threads, p, Tail { bias: None, activation: Activation::Linear });
+    }
+}
+
+/// One product within slices; none where it has no elements.
+fn one<'a>(
+    [m, n, k]: [usize; 3],
+    out: &'a mut [f32],
+    a: Lines<'a>,
+    b: Lines<'a>,
+    accumulate: bool,
+) -> Option<Product<'a>> {
     let inside = |lines: Lines, rows: usize, columns: usize| {
         reach(&[rows, columns], &[lines.row, lines.column]).is_ok_and(|n| n <= lines.from.len())
     };
     assert!(m * n <= out.len() && inside(a, m, k) && inside(b, k, n));
-    if m * n == 0 {
-        return;
-    }
-    let p = Product {
+    (m * n > 0).then(|| Product {
         batch: 1,
         m,
         n,
@@ -152,8 +169,7 @@ pub(crate) fn alone([m, n, k]: [usize; 3], out: &mut [f32], a: Lines, b: Lines, 
         b_strides: [0, b.row, b.column],
         out_strides: [0, n],
         accumulate,
-    };
-    multiply(p);
+    })
 }
 
 #[cfg(any(target_arch = "wasm32", miri))]
