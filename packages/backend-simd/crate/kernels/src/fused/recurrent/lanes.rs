@@ -14,15 +14,15 @@ pub(super) const LANES: usize = 16;
 /// Elements `from .. from + n` of each row, at most `LANES`; the rest is 0.
 #[inline(always)]
 pub(super) fn take<const N: usize>(rows: [&[f32]; N], from: usize, n: usize) -> [Lanes; N] {
-    rows.map(|row| {
-        let mut lanes = [0.0; LANES];
+    let mut taken = [[0.0; LANES]; N];
+    for (lanes, row) in taken.iter_mut().zip(rows) {
         if n == LANES {
             lanes.copy_from_slice(&row[from..from + LANES]);
         } else {
             lanes[..n].copy_from_slice(&row[from..from + n]);
         }
-        lanes
-    })
+    }
+    taken
 }
 
 /// The inverse of `take`.
