@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { checkBareCopy } from '../checks/bare-copy.mjs';
 import { checkBundles } from '../checks/bundles.mjs';
+import { checkDelivery } from '../checks/delivery.mjs';
 import { checkManifests } from '../checks/manifests.mjs';
 import { checkNodes, installTogether } from '../checks/nodes.mjs';
 import { checkPages } from '../checks/pages.mjs';
@@ -31,6 +32,7 @@ export async function checkSuite(tally) {
       await checkBundles(tally, tarballs, inside('together'));
       await checkNodes(tally, inside('together'));
     }
+    await checkDelivery(tally, tarballs, inside('delivery'));
     await checkVendored(tally);
     await checkSimd(tally);
     await checkTfjsTests(tally);

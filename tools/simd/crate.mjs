@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
 import path from 'node:path';
 import { capture, exitCodeOf } from '../start/child.mjs';
 import { root } from '../start/root.mjs';
@@ -44,6 +45,12 @@ export async function rustHost() {
 export async function hasTarget(target) {
   const folder = await ask('rustc', ['--print', 'target-libdir', '--target', target]);
   return folder !== undefined && existsSync(folder);
+}
+
+/** Flags of Rust that keep paths of this machine out of what it makes, so that equal sources give equal bytes. */
+export function withoutPaths() {
+  const cargoHome = process.env['CARGO_HOME'] ?? path.join(homedir(), '.cargo');
+  return [`--remap-path-prefix=${crate}=crate`, `--remap-path-prefix=${cargoHome}=cargo`];
 }
 
 /**

@@ -60,7 +60,7 @@ export async function refreshNative() {
   const name = platformName();
   const stamp = path.join(nativeFolder, `${name}.json`);
   const now = sourceHash();
-  const file = path.join(nativeFolder, `${name}.node`);
+  const file = nativeFile(name);
   /** @type {Stamp | undefined} */
   const last = existsSync(stamp) ? JSON.parse(readFileSync(stamp, 'utf8')) : undefined;
   if (last !== undefined && isCurrent(last, now, existsSync(file))) return;
@@ -95,6 +95,9 @@ export async function refreshNative() {
   }
   writeFileSync(stamp, JSON.stringify(next));
 }
+
+/** Where the addon of this checkout lies. @param {string} name the platform */
+export const nativeFile = (name) => path.join(nativeFolder, `${name}.node`);
 
 /** Why there is no addon of this checkout for tests to run on; undefined where there is one. */
 export function nativeMissing(folder = nativeFolder) {

@@ -18,21 +18,25 @@ export const platforms = {
   'darwin-x64': { target: 'x86_64-apple-darwin', os: 'darwin', cpu: 'x64' },
   'darwin-arm64': { target: 'aarch64-apple-darwin', os: 'darwin', cpu: 'arm64' },
   'win32-x64': { target: 'x86_64-pc-windows-gnu', os: 'win32', cpu: 'x64' },
+  'win32-arm64': { target: 'aarch64-pc-windows-gnullvm', os: 'win32', cpu: 'arm64' },
 };
 
 /**
  * The manifest of a platform's package, which holds the addon alone.
  *
  * @param {string} name
- * @param {{ version: string, license: string, engines: object, publishConfig: object }} main the manifest of `@kleene/backend-simd`
+ * @param {{ version: string, license: string, engines: object, publishConfig: object, repository?: unknown }} main the manifest of
+ *   `@kleene/backend-simd`
  */
-export function platformManifest(name, { version, license, engines, publishConfig }) {
+export function platformManifest(name, { version, license, engines, publishConfig, repository }) {
   const { os, cpu, libc } = /** @type {Platform} */ (platforms[name]);
   return {
     name: `@kleene/backend-simd-${name}`,
     version,
     description: `The native addon of @kleene/backend-simd for ${name}.`,
     license,
+    ...(repository === undefined ? {} : { repository }),
+    type: 'commonjs',
     main: 'backend-simd.node',
     files: ['backend-simd.node'],
     os: [os],

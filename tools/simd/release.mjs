@@ -1,25 +1,16 @@
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { exitCodeOf, capture } from '../start/child.mjs';
 import { readJson } from '../lib/workspaces.mjs';
-import { cargo, crate, hasTarget, home } from './crate.mjs';
+import { cargo, crate, hasTarget, home, withoutPaths } from './crate.mjs';
 import { libraryName, platformName } from './native.mjs';
 import { platformManifest, platforms } from './platforms.mjs';
 
 /** @typedef {{ name: string, file?: string, reason?: string }} Outcome */
 
 /** Where the packages of the platforms are made, one folder each. */
-const packagesFolder = path.join(home, 'npm');
+export const packagesFolder = path.join(home, 'npm');
 
 /**
  * Builds one platform's addon into a package of its own; what came of it, and never an error: a machine builds what it can.
@@ -37,7 +28,7 @@ export async function releasePlatform(name) {
   if (!zig && name !== platformName())
     return { name, reason: 'no linker: cargo-zigbuild is not here (pip install cargo-zigbuild ziglang)' };
   try {
-    return { name, file: pack(name, await compile(name, platform, zig)) };
+    return { name, file: writePackage(name, await compile(name, platform, zig)) };
   } catch (error) {
     const lines = (error instanceof Error ? error.message : String(error)).split('\n');
     return { name, reason: lines.find((line) => line.startsWith('error')) ?? lines.at(-1) ?? 'cargo failed' };
@@ -65,7 +56,7 @@ async function compile(name, { target, glibc }, zig) {
   const args = [zig ? 'zigbuild' : 'build', '--locked', '--release', '-p', 'backend-simd-native', '--target', wanted];
   const scratch = mkdtempSync(path.join(tmpdir(), 'kleene-libnode-'));
   try {
-    await cargo(args, linking(name, scratch));
+    await cargo(args, surroundings(name, scratch));
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
@@ -73,42 +64,40 @@ async function compile(name, { target, glibc }, zig) {
 }
 
 /**
- * What the linker is told. Musl's is told to make a library at all; Windows' finds an empty library by the name that napi's
- * build script asks for, since the addon looks Node's functions up itself.
+ * What cargo is told besides: no path of this machine gets into the file. Musl's linker is told to make a library at all; macOS' to
+ * take the oldest system that Node 20 runs on, no name of a file here and no library that is not used; Windows' finds an empty
+ * library by the name that napi's build script asks for, since the addon looks Node's functions up itself.
  *
  * @param {string} name
  * @param {string} scratch
  * @returns {NodeJS.ProcessEnv}
  */
-function linking(name, scratch) {
-  if (name.endsWith('musl')) return { CARGO_ENCODED_RUSTFLAGS: '-Ctarget-feature=-crt-static' };
-  if (!name.startsWith('win32')) return {};
-  for (const file of ['libnode.dll', 'libnode.a']) writeFileSync(path.join(scratch, file), '!<arch>\n');
-  return { LIBNODE_PATH: scratch };
+function surroundings(name, scratch) {
+  const flags = withoutPaths();
+  /** @type {NodeJS.ProcessEnv} */
+  const env = {};
+  if (name.endsWith('musl')) flags.push('-Ctarget-feature=-crt-static');
+  if (name.startsWith('darwin')) {
+    env['MACOSX_DEPLOYMENT_TARGET'] = '11.0';
+    flags.push('-Clink-arg=-Wl,-install_name,@rpath/backend-simd.node', '-Clink-arg=-Wl,-dead_strip_dylibs');
+  }
+  if (name.startsWith('win32')) {
+    for (const file of ['libnode.dll', 'libnode.a']) writeFileSync(path.join(scratch, file), '!<arch>\n');
+    env['LIBNODE_PATH'] = scratch;
+  }
+  return { ...env, CARGO_ENCODED_RUSTFLAGS: flags.join('\x1f') };
 }
 
 /**
- * The newest glibc that an addon asks for, read from the names of versions inside it.
- *
- * @param {string} file
- */
-export function glibcOf(file) {
-  const names = readFileSync(file, 'latin1').matchAll(/GLIBC_(\d+)\.(\d+)/g);
-  const newest = Math.max(...[...names].map(([, major, minor]) => Number(major) * 1000 + Number(minor)));
-  return Number.isFinite(newest) ? `${Math.floor(newest / 1000)}.${newest % 1000}` : undefined;
-}
-
-/**
- * Writes the platform's package; the addon inside it.
+ * Writes a platform's package; the addon inside it.
  *
  * @param {string} name
  * @param {string} library
+ * @param {string} [folder]
  */
-function pack(name, library) {
-  const folder = path.join(packagesFolder, name);
-  const main = readJson(path.join(home, 'package.json'));
+export function writePackage(name, library, folder = path.join(packagesFolder, name)) {
   mkdirSync(folder, { recursive: true });
-  const manifest = platformManifest(name, main);
+  const manifest = platformManifest(name, readJson(path.join(home, 'package.json')));
   writeFileSync(path.join(folder, 'package.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
   writeFileSync(
     path.join(folder, 'README.md'),
@@ -120,15 +109,23 @@ function pack(name, library) {
   return file;
 }
 
+/** The platforms whose packages were built here, by name. */
+export function builtPlatforms() {
+  return existsSync(packagesFolder) ? readdirSync(packagesFolder).sort() : [];
+}
+
 /**
- * Names the platforms' packages that were built as optional dependencies of `@kleene/backend-simd`, at its own version: done
- * for the release only, since what is not published cannot be installed.
+ * Writes the manifest of `@kleene/backend-simd` in `folder` as it is published: with the platforms' packages as optional
+ * dependencies at its own version. For the release only, since what is not published cannot be installed.
+ *
+ * @param {readonly string[]} platforms
+ * @param {string} [folder]
  */
-export function nameOptional() {
-  const file = path.join(home, 'package.json');
+export function nameOptional(platforms, folder = home) {
+  const file = path.join(folder, 'package.json');
   const main = readJson(file);
-  const names = existsSync(packagesFolder) ? readdirSync(packagesFolder).sort() : [];
-  const optionalDependencies = Object.fromEntries(names.map((name) => [`@kleene/backend-simd-${name}`, main.version]));
+  const optionalDependencies = Object.fromEntries(
+    platforms.map((name) => [`@kleene/backend-simd-${name}`, main.version]),
+  );
   writeFileSync(file, `${JSON.stringify({ ...main, optionalDependencies }, undefined, 2)}\n`);
-  return names;
 }

@@ -38,7 +38,13 @@ if (require.main === module) {
   }
   const thin = /** @type {number[][]} */ (one).map((answer) => answer.filter((_, i) => i % 97 === 0));
   const same = JSON.stringify(one) === JSON.stringify(two);
-  const outcome = JSON.stringify({ version: table.tableVersion(), same, refused, answers: thin });
+  const outcome = JSON.stringify({
+    node: process.version,
+    version: table.tableVersion(),
+    same,
+    refused,
+    answers: thin,
+  });
   // Into a file: under Wine a pipe is no standard output for Node.
   require('node:fs').writeFileSync(/** @type {string} */ (process.argv[3]), outcome);
 }

@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import path from 'node:path';
-import { cargo, crate, home } from './crate.mjs';
+import { cargo, crate, home, withoutPaths } from './crate.mjs';
 
 export const target = 'wasm32-unknown-unknown';
 
@@ -12,21 +11,19 @@ export const variants = /** @type {Record<string, string[]>} */ ({ simd: [], rel
 export const wasmFile = (variant) => path.join(home, 'wasm', `${variant}.wasm`);
 
 /**
- * Builds one module; the file that was made. It holds no path of this machine, so that equal sources give equal bytes.
+ * Builds one module; the file that was made.
  *
  * @param {string} variant
  */
 async function buildWasm(variant) {
   const folder = path.join(crate, 'target', `wasm-${variant}`);
-  const cargoHome = process.env['CARGO_HOME'] ?? path.join(homedir(), '.cargo');
   const flags = [
     '-Ctarget-feature=+simd128',
     '-Clink-arg=--export=__heap_base',
     // The loader sets it back after a trap.
     '-Clink-arg=--export=__stack_pointer',
     '-Clink-arg=-zstack-size=65536',
-    `--remap-path-prefix=${crate}=crate`,
-    `--remap-path-prefix=${cargoHome}=cargo`,
+    ...withoutPaths(),
   ];
   const args = ['build', '--locked', '--profile', 'wasm', '-p', 'backend-simd-wasm', '--target', target];
   await cargo([...args, ...(variants[variant] ?? []), '--target-dir', folder], {
