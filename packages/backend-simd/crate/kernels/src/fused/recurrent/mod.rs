@@ -1,7 +1,6 @@
 //! Recurrent cells: a GRU over a sequence, the gates of an LSTM.
 
 mod gru;
-mod gru_step;
 mod lanes;
 mod lstm;
 

@@ -1,6 +1,6 @@
 //! The gates of a GRU cell in the form of PyTorch, and their gradients from what went into them.
 
-use super::lanes::{LANES, Lanes, gate, lanes, put, take};
+use crate::fused::recurrent::lanes::{LANES, Lanes, gate, lanes, put, take};
 use crate::math::{sigmoid, tanh};
 use crate::simd::Loop;
 
