@@ -7,6 +7,9 @@ use crate::threads::{GRAIN, Threads};
 const BLOCKS: usize = 8;
 const TILE: usize = 16;
 
+/// Work below which waking a second thread costs more than it brings: products are most of it.
+const SMALL: usize = 4 * GRAIN;
+
 /// Sizes of a sequence.
 #[derive(Clone, Copy)]
 pub(super) struct Shape {
@@ -32,7 +35,7 @@ impl Shape {
         let rows = self.rows.div_ceil(BLOCKS).next_multiple_of(TILE);
         let run = |i: usize| job(Block { shape: *self, from: i * rows, rows: rows.min(self.rows - i * rows) });
         let blocks = if self.volume() == 0 { 0 } else { self.rows.div_ceil(rows) };
-        if self.volume() < GRAIN { (0..blocks).for_each(run) } else { threads.run(blocks, &run) }
+        if self.volume() * self.size < SMALL { (0..blocks).for_each(run) } else { threads.run(blocks, &run) }
     }
 }
 
