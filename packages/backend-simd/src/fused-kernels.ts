@@ -173,6 +173,56 @@ export interface FusedKernels<B> {
   /** The gradient of `flagsLoss` by the logits. */
   flagsLossGrad(dx: B, dy: B, logits: B, targets: B, mask: B, n: number): void;
 
+  /** out = softmax of (a + noise) / temperature for each row, all [rows, columns]. */
+  gumbelSoftmax(out: B, a: B, noise: B, rows: number, columns: number, temperature: number): void;
+
+  /** The gradient of `gumbelSoftmax` from its result y: by a, and by noise, which is the same. */
+  gumbelSoftmaxGrad(dx: B, dy: B, y: B, rows: number, columns: number, temperature: number): void;
+
+  /** out = 1 at the first of the largest of each row of a [rows, columns], 0 elsewhere; NaN in a row that holds NaN. */
+  hardMax(out: B, a: B, rows: number, columns: number): void;
+
+  /**
+   * out [batch, rows, columns] = a after `steps` passes that take off each row the logarithm of the sum of its exponentials, then off each
+   * column; kept [batch, steps, rows + columns] = what has been taken off rows and columns after each pass. room: float32,
+   * 2 * least(batch, 8) * (rows + 16) * (columns + 16).
+   */
+  logSinkhorn(out: B, kept: B, a: B, room: B, batch: number, rows: number, columns: number, steps: number): void;
+
+  /** The gradient of `logSinkhorn`; room as there. */
+  logSinkhornGrad(
+    dx: B,
+    dy: B,
+    kept: B,
+    a: B,
+    room: B,
+    batch: number,
+    rows: number,
+    columns: number,
+    steps: number,
+  ): void;
+
+  /**
+   * out [batch, size] = x of matrix x = right for each matrix [batch, size, size] and right [batch, size], computed in float64; NaN for one
+   * without a solution. room: at a multiple of 8 bytes, float64 [least(batch, 8), size, size + 1].
+   */
+  solveBatch(out: B, matrix: B, right: B, room: B, batch: number, size: number): void;
+
+  /** The gradients of `solveBatch` from its result x; room as there. */
+  solveBatchGrad(dMatrix: B, dRight: B, dy: B, matrix: B, x: B, room: B, batch: number, size: number): void;
+
+  /**
+   * out[s, :] = mean of a[j, :] over ids[j] = s, 0 where there is none. a is [n, inner], out [segments, inner]. Ids outside are passed over.
+   * sizes: float32 [segments], to work in.
+   */
+  segmentMean(out: B, a: B, ids: B, sizes: B, n: number, inner: number, segments: number): void;
+
+  /**
+   * out[j, :] = a[ids[j], :], divided by how many ids are that one where sizes (float32 [segments], to work in) are given; 0 where an id is
+   * outside. a is [segments, inner], out [n, inner]. The gradient of a segment sum; with sizes, of `segmentMean`.
+   */
+  segmentRows(out: B, a: B, ids: B, sizes: B, n: number, inner: number, segments: number): void;
+
   /** out [n] = softmax of a / temperature over each segment; rows whose id is outside are 0. room: float32 [segments]. */
   segmentSoftmax(out: B, a: B, ids: B, room: B, n: number, segments: number, temperature: number): void;
 

@@ -28,6 +28,13 @@ export function checkCount(where: string, values: Tensor, count: number): void {
   if (count > most) refuse(where, 'count', `at most ${most} for rows of ${width}`, count);
 }
 
+/** Throws `invalid-argument` unless rows of `values` of float32, their `ids` and the `count` of segments fit together. */
+export function checkSegments(where: string, values: Tensor, ids: Tensor, count: number): void {
+  checkFloat(where, values);
+  checkIds(where, values, ids);
+  checkCount(where, values, count);
+}
+
 /** Throws `invalid-argument` unless `values` is of type float32. */
 export function checkFloat(where: string, values: Tensor, name = 'values'): void {
   if (values.dtype !== 'float32') refuse(where, name, 'of type float32', values.dtype);

@@ -1,6 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { checkCount, checkFloat, checkIds } from './check.ts';
+import { checkSegments } from './check.ts';
+import { hasKernel, runKernel } from './kernel.ts';
 import { compute } from './operation.ts';
+import { isolateTape } from './tape.ts';
+
+const KERNEL = 'KleeneSegmentMax';
 
 /**
  * The largest value of each segment, column by column, `[count, ...]`; `values` is `[rows, ...]`. An empty segment is -Infinity; NaN is
@@ -8,11 +12,11 @@ import { compute } from './operation.ts';
  * maximum, on every backend. Reads `values` synchronously where there is no kernel for it. The caller owns the result.
  */
 export function segmentMax<T extends tf.Tensor>(values: T, ids: tf.Tensor1D, count: number): T {
-  checkArguments('ops.segmentMax', values, ids, count);
+  checkSegments('ops.segmentMax', values, ids, count);
   const shape = [count, ...values.shape.slice(1)];
   return tf.tidy(() =>
     compute({
-      kernel: 'KleeneSegmentMax',
+      kernel: KERNEL,
       inputs: { values },
       constants: { ids },
       attributes: { count },
@@ -38,17 +42,15 @@ function largest(values: tf.Tensor, ids: tf.Tensor1D, shape: number[]): [tf.Tens
 
 /**
  * The row that holds the largest of `values` `[rows]` in each segment, `[count]` int32: the first of equal ones, -1 for an empty segment.
- * Reads `values` synchronously; has no gradient. The caller owns the result.
+ * Reads `values` synchronously where there is no kernel for it; has no gradient. The caller owns the result.
  */
 export function segmentArgMax(values: tf.Tensor1D, ids: tf.Tensor1D, count: number): tf.Tensor1D {
-  checkArguments('ops.segmentArgMax', values, ids, count);
-  return tf.tensor1d(firstMaxima(values, ids, count), 'int32');
-}
-
-function checkArguments(where: string, values: tf.Tensor, ids: tf.Tensor1D, count: number): void {
-  checkFloat(where, values);
-  checkIds(where, values, ids);
-  checkCount(where, values, count);
+  checkSegments('ops.segmentArgMax', values, ids, count);
+  if (values.size === 0 || count === 0 || !hasKernel(KERNEL))
+    return tf.tensor1d(firstMaxima(values, ids, count), 'int32');
+  const [maxima, winners] = isolateTape(() => runKernel(KERNEL, { values, ids }, { count }));
+  maxima!.dispose();
+  return winners as tf.Tensor1D;
 }
 
 /** Flat places in `values` of the first maximum of each segment and column, -1 where a segment is empty. */

@@ -19,7 +19,8 @@ export interface SinkhornOptions {
 /**
  * The logarithm of the matrix that Sinkhorn's iteration makes of exp(logits / temperature) (Mena et al. 2018, section 2; `log_sinkhorn`
  * of dm-clrs, decoders.py): rows are normalised, then columns, so that after a pass columns sum to 1. `logits` [..., rows, columns] to
- * the same shape. The gradient computes the passes again. The caller owns the result.
+ * the same shape. The gradient computes the passes again; where there
+ * is a kernel, it has kept what each pass took off rows and columns, and no more. The caller owns the result.
  */
 export function logSinkhorn<T extends tf.Tensor>(logits: T, options: SinkhornOptions = {}): T {
   const where = 'ops.logSinkhorn';
@@ -37,7 +38,9 @@ export function logSinkhorn<T extends tf.Tensor>(logits: T, options: SinkhornOpt
     const scaled = tf.div(noisy, temperature);
     const start = zeroDiagonal ? tf.sub(scaled, tf.mul(tf.eye(rows), 1e6)) : scaled;
     return compute({
+      kernel: 'KleeneLogSinkhorn',
       inputs: { start },
+      attributes: { steps },
       blank: start.size === 0 ? { shape: start.shape, value: 0 } : undefined,
       plain: (inputs) => {
         let x = inputs['start']!;

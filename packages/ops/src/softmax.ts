@@ -2,6 +2,7 @@ import { checkOneOf, checkShape, refuse } from '@kleene/base';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkAxes, checkFloats, checkTemperature } from './check.ts';
 import { firstHot } from './first-max.ts';
+import type { Named } from './kernel.ts';
 import { asMask } from './mask.ts';
 import { compute } from './operation.ts';
 import { detached, isRecording } from './tape.ts';
@@ -14,13 +15,28 @@ export function logSoftmax<T extends tf.Tensor>(logits: T, axis = -1): T {
   const where = 'ops.logSoftmax';
   checkFloats(where, { logits });
   checkAxes(where, logits, 1, 'logits');
-  return tf.tidy(() => {
-    const shifted = tf.sub(
-      logits,
-      detached((x) => tf.max(x, axis, true), logits),
-    );
-    return tf.sub(shifted, tf.log(tf.sum(tf.exp(shifted), axis, true)));
-  }) as T;
+  const isLast = axis === -1 || axis === logits.rank - 1;
+  return tf.tidy(() =>
+    compute({
+      kernel: isLast ? 'KleeneLogSoftmax' : undefined,
+      inputs: { logits },
+      keepsValue: true,
+      blank: logits.size === 0 ? { shape: logits.shape, value: 0 } : undefined,
+      plain: (inputs) => logs(inputs['logits']!, axis),
+      pull(dy, inputs, _, [kept]) {
+        const value = isRecording() || kept === undefined ? logs(inputs['logits']!, axis) : kept;
+        return [tf.sub(dy, tf.mul(tf.exp(value), tf.sum(dy, axis, true)))];
+      },
+    }),
+  ) as T;
+}
+
+function logs(logits: tf.Tensor, axis: number): tf.Tensor {
+  const shifted = tf.sub(
+    logits,
+    detached((x) => tf.max(x, axis, true), logits),
+  );
+  return tf.sub(shifted, tf.log(tf.sum(tf.exp(shifted), axis, true)));
 }
 
 /**
@@ -42,11 +58,16 @@ export function maskedSoftmax<T extends tf.Tensor>(logits: T, mask: tf.Tensor): 
       plain: (inputs, constants) => weigh(inputs['logits']!, constants['mask']!),
       pull(dy, inputs, constants, [kept]) {
         const weights = isRecording() || kept === undefined ? weigh(inputs['logits']!, constants['mask']!) : kept;
-        const along = tf.mul(weights, dy);
-        return [tf.sub(along, tf.mul(weights, tf.sum(along, -1, true)))];
+        return [pullSoftmax(weights, dy)];
       },
     }),
   ) as T;
+}
+
+/** What the softmax that gave `weights` makes of the gradient `dy`. */
+function pullSoftmax(weights: tf.Tensor, dy: tf.Tensor): tf.Tensor {
+  const along = tf.mul(weights, dy);
+  return tf.sub(along, tf.mul(weights, tf.sum(along, -1, true)));
 }
 
 function weigh(logits: tf.Tensor, mask: tf.Tensor): tf.Tensor {
@@ -81,7 +102,23 @@ export function gumbelSoftmax<T extends tf.Tensor>(logits: T, noise: tf.Tensor, 
   checkAxes(where, logits, 1, 'logits');
   checkShape(where, 'noise', noise.shape, logits.shape);
   checkTemperature(where, temperature);
-  return tf.tidy(() => tf.softmax(tf.div(tf.add(logits, noise), temperature))) as T;
+  const weights = (inputs: Named): tf.Tensor =>
+    tf.softmax(tf.div(tf.add(inputs['logits']!, inputs['noise']!), temperature));
+  return tf.tidy(() =>
+    compute({
+      kernel: 'KleeneGumbelSoftmax',
+      inputs: { logits, noise },
+      attributes: { temperature },
+      keepsValue: true,
+      blank: logits.size === 0 ? { shape: logits.shape, value: 0 } : undefined,
+      plain: weights,
+      pull(dy, inputs, _, [kept]) {
+        const value = isRecording() || kept === undefined ? weights(inputs) : kept;
+        const slope = tf.div(pullSoftmax(value, dy), temperature);
+        return [slope, tf.clone(slope)];
+      },
+    }),
+  ) as T;
 }
 
 /**
@@ -94,13 +131,16 @@ export function hardMax<T extends tf.Tensor>(x: T, gradient: 'straight-through' 
   checkAxes(where, x, 1, 'x');
   if (x.shape.at(-1) === 0) refuse(where, 'x', 'of a last axis that is not empty', x.shape);
   checkOneOf(where, 'gradient', gradient, ['straight-through', 'zero']);
-  const hard = tf.customGrad((input) => ({
-    value: tf.tidy(() => {
-      const rows = input as tf.Tensor;
-      const isNaN = tf.any(tf.isNaN(rows), -1, true);
-      return tf.where(isNaN, NaN, firstHot(rows, rows.rank - 1));
+  return tf.tidy(() =>
+    compute({
+      kernel: 'KleeneHardMax',
+      inputs: { x },
+      blank: x.size === 0 ? { shape: x.shape, value: 0 } : undefined,
+      plain(inputs) {
+        const rows = inputs['x']!;
+        return tf.where(tf.any(tf.isNaN(rows), -1, true), NaN, firstHot(rows, rows.rank - 1));
+      },
+      pull: (dy) => [gradient === 'zero' ? tf.zerosLike(dy) : tf.clone(dy)],
     }),
-    gradFunc: (dy) => (gradient === 'zero' ? tf.zerosLike(dy) : tf.clone(dy)),
-  }));
-  return hard(x) as T;
+  ) as T;
 }

@@ -125,7 +125,7 @@ describe('bad arguments', () => {
     [
       'more ids than values for a mean',
       () => segmentMean(list(1, 1), ids(0, 0, 1), 2),
-      'ops.segmentSum: ids must be of the length of values, 2, got 3',
+      'ops.segmentMean: ids must be of the length of values, 2, got 3',
     ],
     [
       'receivers of another width than the senders',

@@ -5,19 +5,27 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import {
   gru,
   gruCell,
+  gumbelSoftmax,
+  hardMax,
   layerNorm,
+  logSinkhorn,
+  logSoftmax,
   lstmCell,
   maskedSoftmax,
   pairwiseMessage,
   segmentMax,
+  segmentMean,
   segmentSoftmax,
+  segmentSum,
   sigmoidCrossEntropy,
   softmaxCrossEntropy,
+  solveBatch,
   sparseCrossEntropy,
   triangularAttention,
   tripletMax,
   type GruParams,
   type LstmParams,
+  type SinkhornOptions,
 } from '@kleene/ops';
 
 /** An operation on sizes that neither fill a register, a block or a group of blocks nor fit into one. */
@@ -84,6 +92,10 @@ function sequence([steps, rows, width, size]: readonly [number, number, number, 
   };
 }
 
+function sinkhorn(shape: readonly number[], options: SinkhornOptions): Case {
+  return { name: `logSinkhorn of ${shape.join(' x ')}`, shapes: [shape], run: ([x]) => logSinkhorn(x!, options) };
+}
+
 const cases: readonly Case[] = [
   message({ reduce: 'max' }, [3, 17, 13, 7]),
   message({ reduce: 'sum', last: 'relu' }, [1, 33, 41, 17]),
@@ -129,6 +141,28 @@ const cases: readonly Case[] = [
       return tf.add(next.hidden, tf.square(next.cell));
     },
   },
+  { name: 'logSoftmax', shapes: [[213, 37]], run: ([x]) => logSoftmax(x!) },
+  { name: 'logSoftmax of short rows', shapes: [[7, 43, 5]], run: ([x]) => logSoftmax(x!) },
+  {
+    name: 'gumbelSoftmax',
+    shapes: [
+      [213, 37],
+      [213, 37],
+    ],
+    run: ([x, noise]) => gumbelSoftmax(x!, noise!, 0.4),
+  },
+  { name: 'hardMax', shapes: [[213, 37]], run: ([x]) => tf.mul(hardMax(x!, 'straight-through'), x!) },
+  sinkhorn([3, 17, 17], { steps: 10, temperature: 0.5, zeroDiagonal: true }),
+  sinkhorn([2, 5, 3, 37], { steps: 4 }),
+  sinkhorn([1, 41, 1], { steps: 3 }),
+  {
+    name: 'solveBatch',
+    shapes: [
+      [11, 7, 7],
+      [11, 7],
+    ],
+    run: ([matrix, right]) => solveBatch(tf.add(matrix!, tf.mul(tf.eye(7), 3)) as tf.Tensor3D, right as tf.Tensor2D),
+  },
   { name: 'maskedSoftmax', shapes: [[213, 37]], run: ([x]) => maskedSoftmax(x!, some(213, 37)) },
   {
     name: 'softmaxCrossEntropy',
@@ -141,6 +175,8 @@ const cases: readonly Case[] = [
     shapes: [[9, 1021]],
     run: ([x]) => sigmoidCrossEntropy(x!, tf.cast(some(9, 1021), 'float32'), some(9, 1021)),
   },
+  { name: 'segmentSum', shapes: [[511, 19]], run: ([x]) => segmentSum(x!, ids(511, 37), 37) },
+  { name: 'segmentMean', shapes: [[511, 19]], run: ([x]) => segmentMean(x!, ids(511, 37), 37) },
   { name: 'segmentMax', shapes: [[511, 19]], run: ([x]) => segmentMax(x!, ids(511, 37), 37) },
   { name: 'segmentSoftmax', shapes: [[511]], run: ([x]) => segmentSoftmax(x as tf.Tensor1D, ids(511, 37), 37, 0.3) },
 ];

@@ -8,6 +8,7 @@ pub type Result<T> = core::result::Result<T, &'static str>;
 /// An element that any bit pattern is a value of.
 pub trait Element: Copy + Send + Sync + 'static {}
 impl Element for f32 {}
+impl Element for f64 {}
 impl Element for i32 {}
 impl Element for u32 {}
 impl Element for u8 {}

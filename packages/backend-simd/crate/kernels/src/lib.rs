@@ -28,9 +28,11 @@ pub use buf::{Buf, Result};
 pub use cast::{cast, fill};
 pub use copy::{copy, select};
 pub use fused::{
-    cross_entropy, cross_entropy_grad, flags_loss, flags_loss_grad, gru, gru_grad, layer_norm, layer_norm_grad,
-    lstm_gates, lstm_gates_grad, masked_softmax, pairwise, pairwise_grad, pairwise_room, segment_max, segment_max_grad,
-    segment_softmax, segment_softmax_grad, triangle, triangle_grad, triangle_room, triplet_max, triplet_max_grad,
+    cross_entropy, cross_entropy_grad, flags_loss, flags_loss_grad, gru, gru_grad, gumbel_softmax, gumbel_softmax_grad,
+    hard_max, layer_norm, layer_norm_grad, log_sinkhorn, log_sinkhorn_grad, lstm_gates, lstm_gates_grad,
+    masked_softmax, pairwise, pairwise_grad, pairwise_room, segment_max, segment_max_grad, segment_mean, segment_rows,
+    segment_softmax, segment_softmax_grad, solve_batch, solve_batch_grad, triangle, triangle_grad, triangle_room,
+    triplet_max, triplet_max_grad,
 };
 pub use gather::{gather, gather_nd, scatter_nd, segment_sum};
 pub use matmul::matmul;

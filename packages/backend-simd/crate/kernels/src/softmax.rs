@@ -281,6 +281,11 @@ pub fn softmax(threads: &dyn Threads, out: Buf, a: Buf, rows: u32, columns: u32,
     Ok(())
 }
 
+/// Softmax of rows in place.
+pub(crate) fn rows_of(rows: &mut [f32], columns: usize) {
+    fastest(Forward { rows, from: None, columns, log: false });
+}
+
 struct Backward<'a> {
     dx: &'a mut [f32],
     dy: &'a [f32],
@@ -337,4 +342,9 @@ pub fn softmax_grad(threads: &dyn Threads, dx: Buf, dy: Buf, y: Buf, rows: u32, 
         fastest(Backward { dx, dy, y, columns, log: log != 0 });
     });
     Ok(())
+}
+
+/// The gradient of softmax of rows, from its result y.
+pub(crate) fn rows_grad_of(dx: &mut [f32], dy: &[f32], y: &[f32], columns: usize) {
+    fastest(Backward { dx, dy, y, columns, log: false });
 }

@@ -68,6 +68,21 @@ macro_rules! table {
             ) -> ();
             flags_loss "flagsLoss" (out: buf, logits: buf, targets: buf, mask: buf, n: u32) -> ();
             flags_loss_grad "flagsLossGrad" (dx: buf, dy: buf, logits: buf, targets: buf, mask: buf, n: u32) -> ();
+            gumbel_softmax "gumbelSoftmax" (out: buf, a: buf, noise: buf, rows: u32, columns: u32, temperature: f64) -> ();
+            gumbel_softmax_grad "gumbelSoftmaxGrad" (dx: buf, dy: buf, y: buf, rows: u32, columns: u32, temperature: f64) -> ();
+            hard_max "hardMax" (out: buf, a: buf, rows: u32, columns: u32) -> ();
+            log_sinkhorn "logSinkhorn" (
+                out: buf, kept: buf, a: buf, room: buf, batch: u32, rows: u32, columns: u32, steps: u32
+            ) -> ();
+            log_sinkhorn_grad "logSinkhornGrad" (
+                dx: buf, dy: buf, kept: buf, a: buf, room: buf, batch: u32, rows: u32, columns: u32, steps: u32
+            ) -> ();
+            solve_batch "solveBatch" (out: buf, matrix: buf, right: buf, room: buf, batch: u32, size: u32) -> ();
+            solve_batch_grad "solveBatchGrad" (
+                d_matrix: buf, d_right: buf, dy: buf, matrix: buf, x: buf, room: buf, batch: u32, size: u32
+            ) -> ();
+            segment_mean "segmentMean" (out: buf, a: buf, ids: buf, sizes: buf, n: u32, inner: u32, segments: u32) -> ();
+            segment_rows "segmentRows" (out: buf, a: buf, ids: buf, sizes: buf, n: u32, inner: u32, segments: u32) -> ();
             segment_softmax "segmentSoftmax" (out: buf, a: buf, ids: buf, room: buf, n: u32, segments: u32, temperature: f64) -> ();
             segment_softmax_grad "segmentSoftmaxGrad" (
                 dx: buf, dy: buf, y: buf, ids: buf, room: buf, n: u32, segments: u32, temperature: f64

@@ -1,6 +1,6 @@
 import { volume } from '../axes.ts';
 import type { Call, Kernels } from '../kernel.ts';
-import { alike, blockOf } from './run.ts';
+import { alike, blockOf, sizesOf } from './run.ts';
 
 /** Cross-entropies of `@kleene/ops`, by rows [..., classes] or by elements. */
 export const lossKernels: Kernels = {
@@ -25,7 +25,7 @@ export const lossKernels: Kernels = {
 
 function rowLosses(call: Call): ReturnType<Kernels[string]> {
   const { inputs, backend } = call;
-  const [given, sizes] = [truthOf(call), sizesOf(call)];
+  const [given, sizes] = [truthOf(call), sizesOf(call, 'logits')];
   const output = backend.output(inputs['logits']!.shape.slice(0, -1), 'float32');
   backend.table.crossEntropy(backend.block(output), ...given, ...sizes);
   return output;
@@ -35,7 +35,7 @@ function rowSlopes(call: Call): ReturnType<Kernels[string]> {
   const { backend } = call;
   const [given, dy] = [truthOf(call), blockOf(call, 'dy')];
   const slope = alike(call, 'logits')!;
-  backend.table.crossEntropyGrad(backend.block(slope), dy, ...given, ...sizesOf(call));
+  backend.table.crossEntropyGrad(backend.block(slope), dy, ...given, ...sizesOf(call, 'logits'));
   return [slope];
 }
 
@@ -44,9 +44,4 @@ type Given = ReturnType<typeof blockOf>;
 
 function truthOf(call: Call): Truth {
   return [blockOf(call, 'logits'), blockOf(call, 'targets'), blockOf(call, 'labels'), blockOf(call, 'mask')];
-}
-
-function sizesOf({ inputs }: Call): [rows: number, columns: number] {
-  const { shape } = inputs['logits']!;
-  return [volume(shape.slice(0, -1)), shape.at(-1)!];
 }

@@ -17,10 +17,11 @@ export function alike({ inputs, backend }: Call, name: string): TensorInfo | und
 }
 
 /** Runs a kernel that wants room for `count` elements of float32 to work in. */
-export function withRoom(backend: SimdBackend, count: number, run: (room: Block) => void): void {
+export function withRoom<Result>(backend: SimdBackend, count: number, run: (room: Block) => Result): Result {
   const room = backend.output([count], 'float32');
-  run(backend.block(room));
+  const result = run(backend.block(room));
   backend.disposeData(room.dataId);
+  return result;
 }
 
 /** The blocks of inputs that are given. */

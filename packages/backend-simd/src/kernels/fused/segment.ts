@@ -1,9 +1,31 @@
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import type { Block } from '../../memory/block.ts';
+import { DTYPE } from '../../table.ts';
 import { volume } from '../axes.ts';
-import type { Kernels } from '../kernel.ts';
+import type { Call, Kernels } from '../kernel.ts';
 import { alike, blockOf, withRoom } from './run.ts';
 
-/** Maxima and softmax over segments, of `@kleene/ops`. Sums and rows by id are tfjs's own `UnsortedSegmentSum` and `GatherV2`. */
+/** Sums, means, maxima and softmax over segments, of `@kleene/ops`. Rows by id and their gradient are tfjs's `GatherV2` and `UnsortedSegmentSum`. */
 export const segmentKernels: Kernels = {
+  KleeneSegmentSum: (call) => {
+    const { backend } = call;
+    const { rows, row, count, output } = sumOf(call);
+    const given = [blockOf(call, 'values')!, blockOf(call, 'ids')!] as const;
+    backend.table.segmentSum(DTYPE.float32, backend.block(output), ...given, rows, row, count);
+    return output;
+  },
+  KleeneSegmentSumGrad: (call) => spread(call, call.backend.none),
+  KleeneSegmentMean: (call) => {
+    const { backend } = call;
+    const { rows, row, count, output } = sumOf(call);
+    const given = [blockOf(call, 'values')!, blockOf(call, 'ids')!] as const;
+    withRoom(backend, count, (sizes) => {
+      backend.table.segmentMean(backend.block(output), ...given, sizes, rows, row, count);
+    });
+    return output;
+  },
+  KleeneSegmentMeanGrad: (call) =>
+    withRoom(call.backend, call.attrs['count'] as number, (sizes) => spread(call, sizes)),
   KleeneSegmentMax: (call) => {
     const { inputs, attrs, backend } = call;
     const [rows, ...row] = inputs['values']!.shape as [number, ...number[]];
@@ -46,3 +68,21 @@ export const segmentKernels: Kernels = {
     return [slope];
   },
 };
+
+/** The sizes of a sum or mean of rows, and where it goes. */
+function sumOf({ inputs, attrs, backend }: Call): { rows: number; row: number; count: number; output: TensorInfo } {
+  const [rows, ...row] = inputs['values']!.shape as [number, ...number[]];
+  const count = attrs['count'] as number;
+  return { rows, row: volume(row), count, output: backend.output([count, ...row], 'float32') };
+}
+
+/** The gradient of a sum, or with sizes of a mean. */
+function spread(call: Call, sizes: Block | null): TensorInfo[] {
+  const { attrs, backend } = call;
+  const [dy, ids] = [blockOf(call, 'dy')!, blockOf(call, 'ids')!];
+  const slope = alike(call, 'values')!;
+  const [rows, ...row] = slope.shape as [number, ...number[]];
+  const numbers = [rows, volume(row), attrs['count'] as number] as const;
+  backend.table.segmentRows(backend.block(slope), dy, ids, sizes, ...numbers);
+  return [slope];
+}

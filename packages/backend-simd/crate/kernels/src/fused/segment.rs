@@ -28,7 +28,7 @@ impl Loop for Row<'_> {
 }
 
 /// The segment of a row, if it has one.
-fn segment_of(id: i32, segments: usize) -> Option<usize> {
+pub(super) fn segment_of(id: i32, segments: usize) -> Option<usize> {
     usize::try_from(id).ok().filter(|&id| id < segments)
 }
 
