@@ -7,7 +7,7 @@ import { loadPlatform } from '../simd/load.mjs';
 import { needsFault, needsOfFile } from '../simd/needs.mjs';
 import { platforms } from '../simd/platforms.mjs';
 import { builtPlatforms, nameOptional, packagesFolder, releasePlatform } from '../simd/release.mjs';
-import { say, since } from '../start/root.mjs';
+import { root, say, since } from '../start/root.mjs';
 
 // npm run release:native [-- names … --nodes <folder>]: a package with the addon of @kleene/backend-simd for each platform that this machine can
 // build, into packages/backend-simd/npm, loaded where this machine can; CONTRIBUTING.md says what lies in the folder of Nodes.
@@ -62,7 +62,7 @@ async function show(name) {
 /** @param {string} name @returns {import('../simd/release.mjs').Outcome} */
 function existing(name) {
   const file = path.join(packagesFolder, name, 'backend-simd.node');
-  return existsSync(file) ? { name, file } : { name, reason: `${file} is not there` };
+  return existsSync(file) ? { name, file } : { name, reason: `${path.relative(root, file)} is not there` };
 }
 
 /** @param {string} folder */
@@ -77,7 +77,7 @@ async function publintFault(folder) {
 
 /** @param {string[]} cells */
 function row(...cells) {
-  const widths = [18, 9, 7, 13, 46, 0];
+  const widths = [18, 9, 7, 13, 48, 0];
   console.log(
     cells
       .map((cell, i) => cell.padEnd(widths[i] ?? 0))

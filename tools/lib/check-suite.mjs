@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { checkBareCopy } from '../checks/bare-copy.mjs';
+import { checkBrowser } from '../checks/browser.mjs';
 import { checkBundles } from '../checks/bundles.mjs';
 import { checkDelivery } from '../checks/delivery.mjs';
 import { checkManifests } from '../checks/manifests.mjs';
@@ -30,6 +31,7 @@ export async function checkSuite(tally) {
     await checkProjects(tally, tarballs, inside('projects'));
     if (await installTogether(tally, tarballs, inside('together'))) {
       await checkBundles(tally, tarballs, inside('together'));
+      await checkBrowser(tally, inside('together'));
       await checkNodes(tally, inside('together'));
     }
     await checkDelivery(tally, tarballs, inside('delivery'));

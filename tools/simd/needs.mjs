@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
  * @typedef {object} Needs
  * @property {string[]} libraries other libraries, by the names that it has for them
  * @property {string} [floor] the oldest system: `glibc 2.17`, `macOS 11.0`
- * @property {boolean} [signed] whether it carries a signature, which macOS on arm64 demands
+ * @property {boolean} [signed] whether it carries a signature; macOS on arm64 alone demands one, elsewhere undefined
  */
 
 /**
@@ -84,14 +84,15 @@ function elf(bytes) {
 
 /** macOS: the load commands. @param {Buffer} bytes @returns {Needs} */
 function machO(bytes) {
+  const isArm = bytes.readUInt32LE(4) === 0x0100000c;
   /** @type {Needs} */
-  const needs = { libraries: [], signed: false };
+  const needs = { libraries: [], ...(isArm && { signed: false }) };
   const count = bytes.readUInt32LE(16);
   for (let i = 0, at = 32; i < count; i++, at += bytes.readUInt32LE(at + 4)) {
     const command = bytes.readUInt32LE(at);
     const version = () => bytes.readUInt32LE(at + (command === 0x32 ? 12 : 8));
     if (command === 0xc) needs.libraries.push(text(bytes, at + bytes.readUInt32LE(at + 8)));
-    if (command === 0x1d) needs.signed = true;
+    if (command === 0x1d && isArm) needs.signed = true;
     if (command === 0x32 || command === 0x24) needs.floor = `macOS ${version() >>> 16}.${(version() >>> 8) % 256}`;
   }
   return needs;

@@ -79,6 +79,7 @@ describe('what an addon asks of its system', () => {
     });
     expect(needsFault(needsOf(machO([system, version])))).toBe('it has no signature');
     expect(needsFault(needsOf(machO([system, version, loadCommand(0x1d)])))).toBeUndefined();
+    expect(needsFault(needsOf(machO([system, version], 0x01000007)))).toBeUndefined();
     const foreign = loadCommand(0xc, 24, '/opt/lib/libfoo.dylib');
     expect(needsFault(needsOf(machO([foreign, loadCommand(0x1d)])))).toBe('it asks for /opt/lib/libfoo.dylib');
   });
@@ -98,9 +99,10 @@ function loadCommand(kind: number, ...words: (number | string)[]): Buffer {
   return bytes;
 }
 
-function machO(commands: readonly Buffer[]): Buffer {
+function machO(commands: readonly Buffer[], cpu = 0x0100000c): Buffer {
   const header = Buffer.alloc(32);
   header.writeUInt32LE(0xfeedfacf, 0);
+  header.writeUInt32LE(cpu, 4);
   header.writeUInt32LE(commands.length, 16);
   return Buffer.concat([header, ...commands]);
 }

@@ -40,16 +40,16 @@ const registered = new Map<string, Promise<Simd>>();
  */
 export async function registerSimd(options: SimdOptions = {}): Promise<Simd> {
   const where = 'backend-simd.registerSimd';
-  checkOptions(where, options, ['name', 'threads', 'tier']);
-  const { name = 'simd', threads, tier = 'auto' } = options;
+  checkOptions(where, options, ['name', 'threads', 'tier', 'wasmPath']);
+  const { name = 'simd', threads, ...tiers } = options;
   checkText(where, 'name', name);
   if (threads !== undefined) checkInteger(where, 'threads', threads, { min: 1 });
-  let coming = start(name, tier);
+  let coming = start(name, tiers);
   await coming;
   // `tf.removeBackend` may have taken it away since.
   if (findBackendFactory(name) === null) {
     if (registered.get(name) === coming) registered.delete(name);
-    coming = start(name, tier);
+    coming = start(name, tiers);
   }
   const simd = await coming;
   if (threads !== undefined) simd.setThreads(threads);
@@ -57,10 +57,10 @@ export async function registerSimd(options: SimdOptions = {}): Promise<Simd> {
 }
 
 /** What is registered under the name or on its way there, else a new one. */
-function start(name: string, tier: NonNullable<TierOptions['tier']>): Promise<Simd> {
+function start(name: string, tiers: TierOptions): Promise<Simd> {
   const known = registered.get(name);
   if (known !== undefined) return known;
-  const coming = registerNow(name, tier).catch((error: unknown) => {
+  const coming = registerNow(name, tiers).catch((error: unknown) => {
     registered.delete(name);
     throw error;
   });
@@ -68,10 +68,10 @@ function start(name: string, tier: NonNullable<TierOptions['tier']>): Promise<Si
   return coming;
 }
 
-async function registerNow(name: string, tier: NonNullable<TierOptions['tier']>): Promise<Simd> {
+async function registerNow(name: string, tiers: TierOptions): Promise<Simd> {
   if (findBackendFactory(name) !== null)
     throw new KleeneError('invalid-argument', `backend-simd.registerSimd: ${name} is the name of another backend`);
-  const loaded = await loadTier({ tier });
+  const loaded = await loadTier(tiers);
   const { register } = await import('./engine.ts');
   register(name, loaded);
   return describe(name, loaded);

@@ -28,12 +28,13 @@ export function bestWasmVariant(): WasmVariant {
 }
 
 /**
- * Loads the WebAssembly module that lies in this package.
+ * Loads the WebAssembly module that lies in this package, or in the folder at `wasmPath`: an address, absolute or from the page's (in
+ * Node, from the working folder's).
  *
  * @throws KleeneError `unsupported` where the engine has no WebAssembly SIMD, or the file is not there or of another version
  */
-export async function loadWasm(variant: WasmVariant = bestWasmVariant()): Promise<WasmTier> {
-  const url = addressOf(variant);
+export async function loadWasm(variant: WasmVariant = bestWasmVariant(), wasmPath?: string | URL): Promise<WasmTier> {
+  const url = wasmPath === undefined ? addressOf(variant) : addressIn(wasmPath, variant);
   const { instance } = await WebAssembly.instantiate(await read(url)).catch((cause: unknown) => {
     throw fault(`${variant} module: ${cause instanceof Error ? cause.message : String(cause)}`, cause);
   });
@@ -46,6 +47,11 @@ function addressOf(variant: WasmVariant): URL {
   return variant === 'relaxed'
     ? new URL('../../wasm/relaxed.wasm', import.meta.url)
     : new URL('../../wasm/simd.wasm', import.meta.url);
+}
+
+function addressIn(folder: string | URL, variant: WasmVariant): URL {
+  const here = nodeModules()?.url.pathToFileURL(`${globalThis.process.cwd()}/`).href ?? globalThis.location?.href;
+  return new URL(`${variant}.wasm`, new URL(String(folder).replace(/\/*$/, '/'), here));
 }
 
 async function read(url: URL): Promise<BufferSource> {

@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { isKleeneError } from '@kleene/base';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TABLE_VERSION } from '../../src/table.ts';
@@ -48,6 +49,16 @@ describe('loading the kernels', () => {
     );
   });
 
+  it('takes the modules from the folder that is named, and tells which file is not there', async () => {
+    process.env[NATIVE_VARIABLE] = 'off';
+    const wasmPath = pathToFileURL(folder);
+    await expect(loadTier({ wasmPath })).rejects.toThrow(`${wasmPath.href}/simd.wasm cannot be read`);
+    const { from } = (await loadTier({ tier: 'simd' })).tier;
+    copyFileSync(new URL(from), path.join(folder, 'simd.wasm'));
+    for (const place of [wasmPath, wasmPath.href, path.relative(process.cwd(), folder)])
+      expect((await loadTier({ tier: 'simd', wasmPath: place })).tier.from).toBe(`${wasmPath.href}/simd.wasm`);
+  });
+
   it('refuses, with all reasons, what cannot be had', async () => {
     process.env[NATIVE_VARIABLE] = 'off';
     const error = await loadTier({ tier: 'native' }).catch((error: unknown) => error);
@@ -57,6 +68,7 @@ describe('loading the kernels', () => {
 
   it('refuses options that it does not know', async () => {
     await expect(loadTier({ teir: 'wasm' } as TierOptions)).rejects.toThrow(/teir/);
+    await expect(loadTier({ wasmPath: 3 } as unknown as TierOptions)).rejects.toThrow(/wasmPath must be .*, got 3/);
     await expect(loadTier({ tier: 'gpu' } as unknown as TierOptions)).rejects.toThrow(
       /tier must be one of auto, native/,
     );
