@@ -96,7 +96,8 @@ function heard({ mask, ...tensors }: Named, { layers, activation, last, reduce, 
 }
 
 function dense(x: tf.Tensor, weight: tf.Tensor2D, bias: tf.Tensor | undefined): tf.Tensor {
-  const rows = tf.matMul(tf.reshape(x, [x.size / weight.shape[0], weight.shape[0]]) as tf.Tensor2D, weight);
+  const count = x.shape.slice(0, -1).reduce((product, size) => product * size, 1);
+  const rows = tf.matMul(tf.reshape(x, [count, weight.shape[0]]) as tf.Tensor2D, weight);
   return tf.reshape(bias === undefined ? rows : tf.add(rows, bias), [...x.shape.slice(0, -1), weight.shape[1]]);
 }
 

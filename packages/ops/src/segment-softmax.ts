@@ -54,7 +54,9 @@ function pull(
   count: number,
   temperature: number,
 ): tf.Tensor1D {
+  const { isInside, safe } = inside(ids, count);
   const weighted = tf.mul(weights, dy) as tf.Tensor1D;
-  const mean = tf.gather(tf.unsortedSegmentSum(weighted, ids, count), inside(ids, count).safe);
-  return tf.div(tf.mul(weights, tf.sub(dy, mean)), temperature);
+  const mean = tf.gather(tf.unsortedSegmentSum(weighted, ids, count), safe);
+  const slopes = tf.div(tf.mul(weights, tf.sub(dy, mean)), temperature);
+  return tf.where(isInside, slopes, tf.zerosLike(slopes)) as tf.Tensor1D;
 }

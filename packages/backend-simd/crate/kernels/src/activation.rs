@@ -4,6 +4,7 @@ use crate::buf::{Buf, Result};
 use crate::math;
 use crate::simd::{Loop, fastest};
 use crate::threads::{GRAIN, Threads, ranges};
+use crate::usual::usual;
 
 /// An activation and its slope.
 #[derive(Clone, Copy)]
@@ -84,7 +85,7 @@ impl Loop for Finish<'_> {
     }
 }
 
-const ASIDE: usize = 256;
+const ASIDE: usize = usual(256, 32);
 
 struct Reverse<'a> {
     dx: &'a mut [f32],

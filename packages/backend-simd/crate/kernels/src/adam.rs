@@ -3,6 +3,7 @@
 use crate::buf::{Buf, Result};
 use crate::simd::{Loop, fastest};
 use crate::threads::{GRAIN, Threads, ranges};
+use crate::usual::usual;
 
 /// The numbers of a step, as the table names them.
 #[derive(Clone, Copy)]
@@ -16,7 +17,7 @@ struct Rates {
     keep: f64,
 }
 
-const BLOCK: usize = 256;
+const BLOCK: usize = usual(256, 32);
 
 /// A block of each array: param, mean, square, which become the new ones, and grad.
 struct Step<'a> {
@@ -34,7 +35,8 @@ impl Loop for Step<'_> {
         let (root, decay, keep) = (root as f32, decay as f32, keep as f32);
         let [param, mean, square, grad] = self.blocks;
         for i in 0..BLOCK {
-            let g = grad[i] + decay * param[i];
+            // Of a parameter that does not decay nothing is taken in, NaN neither.
+            let g = if decay == 0.0 { grad[i] } else { grad[i] + decay * param[i] };
             let m = mean[i] + gain1 * (g - mean[i]);
             let s = beta2 * square[i] + gain2 * (g * g);
             param[i] = keep * param[i] - size * (m / (s.sqrt() / root + epsilon));

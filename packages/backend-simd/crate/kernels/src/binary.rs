@@ -5,6 +5,7 @@ use crate::cast::{BOOL, FLOAT32, INT32};
 use crate::math;
 use crate::simd::{Loop, fastest};
 use crate::threads::{GRAIN, Threads, ranges};
+use crate::usual::usual;
 
 /// A function of two elements.
 pub trait Zip<T, U>: Copy + Sync {
@@ -60,7 +61,7 @@ impl Walk {
 }
 
 /// Elements that an operation in place copies aside at a time.
-const ASIDE: usize = 512;
+const ASIDE: usize = usual(512, 32);
 
 struct Rows<'a, T, U, F> {
     out: Out<'a, U>,

@@ -20,6 +20,7 @@ mod softmax;
 mod table;
 pub mod threads;
 mod unary;
+mod usual;
 
 pub use activation::activation_grad;
 pub use adam::adam;

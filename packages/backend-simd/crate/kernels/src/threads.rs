@@ -1,5 +1,7 @@
 //! Who runs the parts of a kernel.
 
+use crate::usual::usual;
+
 /// A team that runs jobs 0 .. n; the addon's pool, or the caller alone.
 pub trait Threads: Sync {
     /// How many threads may work, the caller's included.
@@ -21,7 +23,7 @@ impl Threads for Alone {
 }
 
 /// Elements below which waking a second thread costs more than it brings.
-pub const GRAIN: usize = 16_384;
+pub const GRAIN: usize = usual(16_384, 128);
 
 /// Runs `f(from, to)` over ranges that make up 0 .. n, where `grain` units are the least worth a thread and ranges start at
 /// multiples of `unit`.

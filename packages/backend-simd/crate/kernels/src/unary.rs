@@ -4,6 +4,7 @@ use crate::buf::{Buf, Element, Result};
 use crate::math;
 use crate::simd::{Loop, fastest};
 use crate::threads::{GRAIN, Threads, ranges};
+use crate::usual::usual;
 
 /// A function of one element.
 pub trait Map<T, U>: Copy + Sync {
@@ -28,7 +29,7 @@ impl<T: Copy, U, F: Map<T, U>> Loop for Each<'_, T, U, F> {
 }
 
 /// Elements that an operation in place copies aside at a time.
-const ASIDE: usize = 512;
+const ASIDE: usize = usual(512, 32);
 
 struct InPlace<'a, T, F> {
     out: &'a mut [T],

@@ -7,8 +7,8 @@ use kernels::{activation_grad, adam, binary, cast, compare, fill, logical_not, s
 
 const NAN: f32 = f32::NAN;
 const INF: f32 = f32::INFINITY;
-const SIZES: [usize; 7] = [0, 1, 15, 16, 17, 33, 1000];
-const LARGE: usize = if cfg!(miri) { 2000 } else { 100_003 };
+const SIZES: [usize; 7] = [0, 1, 15, 16, 17, 33, if cfg!(miri) { 65 } else { 1000 }];
+const LARGE: usize = if cfg!(miri) { 259 } else { 100_003 };
 
 fn apply(op: u32, a: &[f32], alpha: f64, beta: f64) -> Vec<f32> {
     let (mut a, mut out) = (a.to_vec(), vec![7.0; a.len()]);
@@ -74,7 +74,7 @@ fn functions_of_one_element_are_those_of_float64() {
 #[test]
 fn functions_work_in_place() {
     everywhere(|threads| {
-        for n in [1, 513, LARGE] {
+        for n in [1, if cfg!(miri) { 33 } else { 513 }, LARGE] {
             let mut a = Numbers::new(5).floats(n);
             let want = apply(14, &a, 0.0, 0.0);
             unary(threads, 14, buf(&mut a), buf(&mut a.clone()), 0, 0.0, 0.0).unwrap();
@@ -116,7 +116,7 @@ fn nan_is_passed_on_and_infinities_are_exact() {
 #[test]
 fn exponentials_and_logarithms_are_accurate_over_their_whole_range() {
     everywhere(|_| {
-        let n = if cfg!(miri) { 300 } else { 20_000 };
+        let n = if cfg!(miri) { 60 } else { 20_000 };
         let relative = |op: u32, low: f64, high: f64, f: fn(f64) -> f64, tolerance: f64| {
             let a: Vec<f32> = (0..n).map(|i| (low + (high - low) * f64::from(i) / f64::from(n - 1)) as f32).collect();
             for (&x, got) in a.iter().zip(apply(op, &a, 0.0, 0.0)) {
@@ -186,7 +186,7 @@ type Broadcast = ([usize; 4], [bool; 4], [bool; 4]);
 
 fn broadcasts() -> Vec<Broadcast> {
     const ALL: [bool; 4] = [true; 4];
-    let big = if cfg!(miri) { 40 } else { 400 };
+    let (tall, wide) = if cfg!(miri) { (3, 91) } else { (400, 257) };
     vec![
         ([1, 1, 1, 0], ALL, ALL),
         ([1, 1, 1, 1], ALL, ALL),
@@ -196,8 +196,8 @@ fn broadcasts() -> Vec<Broadcast> {
         ([3, 5, 4, 15], [true, true, false, true], [true, false, true, true]),
         ([3, 5, 4, 15], [false, true, false, true], [true, false, true, false]),
         ([2, 3, 4, 1], ALL, [false; 4]),
-        ([1, 1, big, 257], ALL, [false, false, false, true]),
-        ([1, 1, 1, 257 * big], [false; 4], ALL),
+        ([1, 1, tall, wide], ALL, [false, false, false, true]),
+        ([1, 1, 1, wide * tall], [false; 4], ALL),
     ]
 }
 
@@ -228,10 +228,11 @@ fn places(layout: &[i32]) -> impl Iterator<Item = (usize, usize)> {
 #[test]
 fn functions_of_two_elements_work_in_place_and_with_any_strides() {
     everywhere(|threads| {
-        let n = 5 * 700;
-        let (mut a, mut b) = (Numbers::new(1).floats(n), Numbers::new(2).floats(700));
-        let want: Vec<f64> = (0..n).map(|i| f64::from(a[i] - b[i % 700])).collect();
-        let mut layout = vec![1, 1, 5, 700, 0, 0, 700, 1, 0, 0, 0, 1];
+        let width = if cfg!(miri) { 70 } else { 700 };
+        let n = 5 * width;
+        let (mut a, mut b) = (Numbers::new(1).floats(n), Numbers::new(2).floats(width));
+        let want: Vec<f64> = (0..n).map(|i| f64::from(a[i] - b[i % width])).collect();
+        let mut layout = vec![1, 1, 5, width as i32, 0, 0, width as i32, 1, 0, 0, 0, 1];
         let same = buf(&mut a);
         binary(threads, 1, 0, same, same, buf(&mut b), buf(&mut layout)).unwrap();
         assert_close(&a, want, 1e-6, "sub in place");
@@ -352,7 +353,7 @@ fn filling_and_choosing() {
 #[test]
 fn derivatives_of_activations_are_differences_of_their_values() {
     everywhere(|threads| {
-        let n = 1003;
+        let n = if cfg!(miri) { 203 } else { 1003 };
         // Not near a kink.
         let x: Vec<f32> =
             Numbers::new(3).floats(n).iter().map(|x| if x.abs() < 0.01 { 0.5 } else { x * 7.0 }).collect();
@@ -378,7 +379,7 @@ fn derivatives_of_activations_are_differences_of_their_values() {
 #[test]
 fn a_step_of_adam_is_that_of_float64_and_may_be_taken_in_place() {
     everywhere(|threads| {
-        for n in [1, 255, 257, LARGE] {
+        for n in if cfg!(miri) { [1, 31, 33, LARGE] } else { [1, 255, 257, LARGE] } {
             let mut numbers = Numbers::new(n as u64);
             let [mut p, mut m, mut s, mut g] = [(); 4].map(|()| numbers.floats(n));
             s.iter_mut().for_each(|x| *x = x.abs());

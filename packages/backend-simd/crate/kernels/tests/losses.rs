@@ -6,7 +6,8 @@ use common::{Numbers, assert_close, buf, everywhere, none};
 use kernels::threads::Alone;
 use kernels::{cross_entropy, cross_entropy_grad, flags_loss, flags_loss_grad, masked_softmax};
 
-const SHAPES: [[usize; 2]; 8] = [[0, 3], [1, 1], [3, 2], [5, 15], [4, 16], [7, 17], [3, 40], [500, 33]];
+const SHAPES: [[usize; 2]; 8] =
+    [[0, 3], [1, 1], [3, 2], [5, 15], [4, 16], [7, 17], [3, 40], if cfg!(miri) { [9, 33] } else { [500, 33] }];
 
 fn softmax(row: &[f32]) -> Vec<f64> {
     let top = f64::from(row.iter().copied().fold(f32::NEG_INFINITY, f32::max));
@@ -57,7 +58,7 @@ fn losses_of_rows_and_their_gradients_are_those_of_float64() {
 #[test]
 fn losses_of_elements_and_their_gradients_are_those_of_float64() {
     everywhere(|threads| {
-        for n in [0usize, 1, 15, 1025, 40_001] {
+        for n in if cfg!(miri) { [0usize, 1, 15, 33, 301] } else { [0, 1, 15, 1025, 40_001] } {
             let mut numbers = Numbers::new(n as u64);
             let mut x: Vec<f32> = numbers.floats(n).iter().map(|x| 60.0 * x).collect();
             let (mut t, mut dy) = (numbers.floats(n), numbers.floats(n));

@@ -5,7 +5,9 @@ mod common;
 use common::{Numbers, buf, everywhere};
 use kernels::{copy, gather, gather_nd, scatter_nd, segment_sum};
 
-const LARGE: usize = if cfg!(miri) { 9 } else { 500 };
+const LARGE: usize = if cfg!(miri) { 17 } else { 500 };
+const WIDE: usize = if cfg!(miri) { 70 } else { 128 };
+const MANY: usize = if cfg!(miri) { 20 } else { 700 };
 
 /// What `copy` does, element by element.
 fn slowly<T: Copy>(out: &mut [T], a: &[T], l: &[i32]) {
@@ -51,9 +53,9 @@ fn layouts() -> Vec<(&'static str, Vec<i32>, usize, usize)> {
         ("reverse", box_of([0, 34], [1, 1, 1, 1, 5, 7], [0, 0, 0, 0, 7, 1], [0, 0, 0, 0, -7, -1]), 35, 35),
         (
             "many rows",
-            box_of([0, 0], [1, 1, n, 3, 20, 30], [0, 0, 1800, 600, 30, 1], [0, 0, 1800, 30, 90, 1]),
-            LARGE * 1800,
-            LARGE * 1800,
+            box_of([0, 0], [1, 1, n, 3, 4, 6], [0, 0, 72, 24, 6, 1], [0, 0, 72, 6, 18, 1]),
+            LARGE * 72,
+            LARGE * 72,
         ),
     ]
 }
@@ -90,7 +92,7 @@ fn copies_reach_every_place_of_the_box_and_no_other() {
 fn gathering_takes_rows_of_every_group() {
     everywhere(|threads| {
         for (groups, outer, size, inner, n) in
-            [(1, 1, 5, 1, 7), (2, 3, 4, 5, 6), (1, 1, LARGE, 128, 700), (3, 1, 4, 0, 2), (2, 2, 3, 2, 0)]
+            [(1, 1, 5, 1, 7), (2, 3, 4, 5, 6), (1, 1, LARGE, WIDE, MANY), (3, 1, 4, 0, 2), (2, 2, 3, 2, 0)]
         {
             let mut a: Vec<f32> = (0..groups * outer * size * inner).map(|x| x as f32).collect();
             let mut ids = Numbers::new(6).ints(groups * n, size);
@@ -173,7 +175,7 @@ fn gathering_and_scattering_by_several_indices() {
 #[test]
 fn sums_of_segments_pass_over_ids_outside() {
     everywhere(|threads| {
-        for (n, inner, segments) in [(0, 3, 2), (5, 0, 2), (9, 1, 4), (LARGE, 33, 7), (LARGE * 2, 128, 50)] {
+        for (n, inner, segments) in [(0, 3, 2), (5, 0, 2), (9, 1, 4), (LARGE, 33, 7), (LARGE * 2, WIDE, 50)] {
             let mut a: Vec<f32> = Numbers::new(7).ints(n * inner, 100).iter().map(|&x| x as f32).collect();
             let mut ids: Vec<i32> = Numbers::new(8).ints(n, segments + 2).iter().map(|x| x - 1).collect();
             let mut want = vec![0f32; segments * inner];

@@ -5,6 +5,7 @@ use crate::math::{exp, log, log1p, sigmoid};
 use crate::simd::{Loop, fastest};
 use crate::softmax::{max, sum, sum_of_two};
 use crate::threads::{GRAIN, Threads, ranges};
+use crate::usual::usual;
 
 /// What a row should have been: a share for each class, or the number of one.
 enum Truth<'a> {
@@ -198,7 +199,7 @@ pub fn cross_entropy_grad(
 }
 
 /// Elements that share a look at the mask, few enough to stay in the first cache.
-const BLOCK: usize = 1024;
+const BLOCK: usize = usual(1024, 32);
 
 /// The loss of elements, or where `dy` is not empty its gradient.
 struct Flags<'a> {

@@ -1,8 +1,8 @@
 //! Batched products with strides, bias and activation.
 
-#[cfg(any(target_arch = "wasm32", miri, test))]
+#[cfg(any(target_arch = "wasm32", test))]
 mod packed;
-#[cfg(not(any(target_arch = "wasm32", miri)))]
+#[cfg(not(target_arch = "wasm32"))]
 mod split;
 
 use crate::activation::{Activation, Finish};
@@ -10,9 +10,9 @@ use crate::buf::{Buf, In, Out, Result, reach, sizes};
 use crate::simd::fastest;
 use crate::threads::Threads;
 
-#[cfg(any(target_arch = "wasm32", miri))]
+#[cfg(target_arch = "wasm32")]
 use packed::product;
-#[cfg(not(any(target_arch = "wasm32", miri)))]
+#[cfg(not(target_arch = "wasm32"))]
 use split::product;
 
 /// Sizes, strides and places of a batch of products.
@@ -172,12 +172,12 @@ fn one<'a>(
     })
 }
 
-#[cfg(any(target_arch = "wasm32", miri))]
+#[cfg(target_arch = "wasm32")]
 fn multiply(p: Product) {
     product(&crate::threads::Alone, p, Tail { bias: None, activation: Activation::Linear });
 }
 
-#[cfg(not(any(target_arch = "wasm32", miri)))]
+#[cfg(not(target_arch = "wasm32"))]
 fn multiply(p: Product) {
     // SAFETY: `alone` has checked that all places lie inside the slices.
     unsafe { split::multiply(&p, 0, 0, p.m) };

@@ -2,14 +2,15 @@
 
 use super::{Product, Tail};
 use crate::threads::Threads;
+use crate::usual::usual;
 
 /// Rows and columns of a tile: 8 accumulators, which with the operands fit WebAssembly's 16 registers on x86.
 const MR: usize = 4;
 const NR: usize = 8;
 /// A block of A, MC x KC, stays in the second cache; a panel of B, KC x NC, in the third.
-const MC: usize = 128;
-const KC: usize = 256;
-const NC: usize = 512;
+const MC: usize = usual(128, 8);
+const KC: usize = usual(256, 6);
+const NC: usize = usual(512, 16);
 
 #[repr(align(16))]
 struct Pack<const N: usize>([f32; N]);
@@ -32,7 +33,7 @@ fn with_room(f: impl FnOnce(&mut Room)) {
     f(&mut Room { a: Pack([0.0; MC * KC]), b: Pack([0.0; KC * NC]) });
 }
 
-#[cfg_attr(not(any(target_arch = "wasm32", miri)), allow(dead_code))]
+#[cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
 pub(super) fn product(_threads: &dyn Threads, p: Product, tail: Tail) {
     with_room(|room| {
         for batch in 0..p.batch {
@@ -167,8 +168,11 @@ mod tests {
     /// WebAssembly runs this code; here it runs with the tile in plain loops, over edges of every block.
     #[test]
     fn packing_and_edges_give_the_product() {
-        let sizes: &[[usize; 3]] =
-            if cfg!(miri) { &[[5, 9, 3]] } else { &[[1, 1, 1], [5, 9, 3], [4, 8, 0], [131, 17, 300], [3, 530, 257]] };
+        let sizes: &[[usize; 3]] = if cfg!(miri) {
+            &[[1, 1, 1], [4, 8, 0], [13, 19, 15]]
+        } else {
+            &[[1, 1, 1], [5, 9, 3], [4, 8, 0], [131, 17, 300], [3, 530, 257]]
+        };
         for &[m, n, k] in sizes {
             for (a_strides, b_strides) in [([0, k, 1], [0, n, 1]), ([0, 1, m], [0, 1, k])] {
                 let value = |i: usize| (i * 7 % 13) as f32 - 6.0;

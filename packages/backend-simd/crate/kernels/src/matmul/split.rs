@@ -2,9 +2,10 @@
 
 use super::{Product, Tail};
 use crate::threads::Threads;
+use crate::usual::usual;
 
 /// Multiply-adds below which waking a second thread costs more than it brings.
-const SMALL: usize = 200_000;
+const SMALL: usize = usual(200_000, 200);
 
 /// Rows of a block: about an eighth of them, in multiples of 12 (whole tiles of the micro-kernels).
 ///
@@ -34,6 +35,7 @@ pub(super) fn product(threads: &dyn Threads, p: Product, tail: Tail) {
 
 /// # Safety
 /// Rows `from .. to` of the batch must lie inside the buffers, and those of out belong to this call alone.
+#[cfg(not(miri))]
 pub(super) unsafe fn multiply(p: &Product, batch: usize, from: usize, to: usize) {
     let [a_batch, a_row, a_column] = p.a_strides;
     let [b_batch, b_row, b_column] = p.b_strides;
@@ -61,5 +63,28 @@ pub(super) unsafe fn multiply(p: &Product, batch: usize, from: usize, to: usize)
             false,
             gemm::Parallelism::None,
         );
+    }
+}
+
+/// The same in plain loops: `gemm` asks the processor what it is by assembly, which Miri has not.
+///
+/// # Safety
+/// As above.
+#[cfg(miri)]
+pub(super) unsafe fn multiply(p: &Product, batch: usize, from: usize, to: usize) {
+    let place =
+        |strides: [usize; 3], row: usize, column: usize| batch * strides[0] + row * strides[1] + column * strides[2];
+    for i in from..to {
+        for j in 0..p.n {
+            // SAFETY: as the function's.
+            unsafe {
+                let out = p.out.address().add(batch * p.out_strides[0] + i * p.out_strides[1] + j);
+                let mut sum = if p.accumulate { *out } else { 0.0 };
+                for k in 0..p.k {
+                    sum += *p.a.address().add(place(p.a_strides, i, k)) * *p.b.address().add(place(p.b_strides, k, j));
+                }
+                *out = sum;
+            }
+        }
     }
 }

@@ -4,6 +4,7 @@ use super::Shape;
 use crate::buf::{Buf, Element, In, Result, volume};
 use crate::simd::{Loop, fastest};
 use crate::threads::{GRAIN, Threads, ranges};
+use crate::usual::usual;
 
 #[inline(always)]
 fn beats<T: PartialOrd, const MAX: bool>(x: T, best: T) -> bool {
@@ -57,7 +58,7 @@ impl<T: Element + PartialOrd, const MAX: bool> Loop for Rows<'_, T, MAX> {
 }
 
 /// Columns whose best values stay in the first cache.
-const COLUMNS: usize = 256;
+const COLUMNS: usize = usual(256, 32);
 
 struct Columns<'a, T, const MAX: bool> {
     out: &'a mut [i32],

@@ -5,6 +5,7 @@ use super::Shape;
 use crate::buf::{Buf, Element, In, Out, Result, volume};
 use crate::simd::{Loop, fastest};
 use crate::threads::{GRAIN, Threads, ranges};
+use crate::usual::usual;
 
 /// How elements combine.
 pub trait Fold<T>: Copy + Sync {
@@ -96,13 +97,13 @@ impl Fold<f32> for Sum {
 /// Partial results side by side; the compiler keeps them in registers.
 const LANES: usize = if cfg!(target_arch = "wasm32") { 16 } else { 32 };
 /// Columns whose partial results stay in the first cache.
-const COLUMNS: usize = 256;
+const COLUMNS: usize = usual(256, 32);
 /// Rows taken into one partial result before it is merged: keeps rounding errors of long sums small.
-const RUN: usize = 128;
+const RUN: usize = usual(128, 4);
 /// Rows that are too few to be shared out whole.
 const FEW: usize = 16;
 /// Parts of a row that is too long for one thread.
-const PARTS: usize = 64;
+const PARTS: usize = usual(64, 8);
 
 #[inline(always)]
 fn halve<T: Copy, F: Fold<T>, const N: usize>(acc: &mut [T; N]) -> T {
@@ -176,6 +177,9 @@ fn four_rows<T: Copy, F: Fold<T>>(rows: [&[T]; 4]) -> [T; 4] {
     out
 }
 
+/// Elements of a row that is no longer short.
+const LONG: usize = usual(256, 40);
+
 /// Reduces whole rows (inner = 1).
 struct Rows<'a, T, F> {
     out: &'a mut [T],
@@ -189,7 +193,7 @@ impl<T: Element, F: Fold<T>> Loop for Rows<'_, T, F> {
     #[inline(always)]
     fn run<const FMA: bool>(self) {
         let Self { out, a, size, f } = self;
-        if F::RARE || size > 256 {
+        if F::RARE || size > LONG {
             for (out, row) in out.iter_mut().zip(a.chunks_exact(size)) {
                 *out = f.close(stretch::<T, F>(row));
             }

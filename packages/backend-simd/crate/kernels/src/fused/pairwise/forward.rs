@@ -25,7 +25,8 @@ pub(super) fn run(threads: &dyn Threads, message: &Message, out: Out<f32>, winne
             let out = unsafe { out.part(from, n) };
             // SAFETY: as above.
             let winners = if message.kind.sum { &mut [][..] } else { unsafe { winners.part(from, n) } };
-            let mut heard = Heard { message, batch, from: receivers.start, out, winners };
+            let mut heard =
+                Heard { message, batch, from: receivers.start, out, winners, receiver: 0, unbroken: Some(0) };
             heard.start();
             shape.blocks(
                 job,
@@ -49,26 +50,65 @@ struct Heard<'a, 'b> {
     from: usize,
     out: &'a mut [f32],
     winners: &'a mut [i32],
+    /// The receiver that hears now, counted from the slice's first, and how many senders it has heard if none of them was left out.
+    receiver: usize,
+    unbroken: Option<usize>,
 }
 
 impl Heard<'_, '_> {
     /// What is heard before anybody has spoken.
     fn start(&mut self) {
         let (shape, kind) = (self.message.shape, self.message.kind);
-        self.winners.fill(-1);
-        for (j, out) in (self.from..).zip(self.out.chunks_exact_mut(shape.out().max(1))) {
-            let all_speak = (0..shape.senders).all(|i| self.message.speaks(self.batch, i, j));
-            out.fill(if kind.sum {
-                0.0
-            } else if all_speak {
-                f32::NEG_INFINITY
-            } else {
-                kind.silence
-            });
+        if kind.sum {
+            return self.out.fill(0.0);
+        }
+        let width = shape.out().max(1);
+        let rows = self.out.chunks_exact_mut(width).zip(self.winners.chunks_exact_mut(width));
+        for (j, (out, winners)) in (self.from..).zip(rows) {
+            let speaks = shape.senders == 0 || self.message.speaks(self.batch, 0, j);
+            out.fill(if speaks { f32::NEG_INFINITY } else { kind.silence });
+            winners.fill(if speaks { 0 } else { -1 });
+        }
+    }
+
+    /// A sender's turn: whom it comes after and who was left out counts as silence from then on.
+    #[inline(always)]
+    fn turn(&mut self, sender: usize, receiver: usize) {
+        if receiver != self.receiver {
+            self.leave();
+            (self.receiver, self.unbroken) = (receiver, Some(0));
+        }
+        match self.unbroken {
+            Some(count) if count == sender => self.unbroken = Some(count + 1),
+            Some(_) => self.hush(),
+            None => {}
+        }
+    }
+
+    /// Those after the last that spoke are silent too.
+    fn leave(&mut self) {
+        if self.unbroken.is_some_and(|count| count < self.message.shape.senders) {
+            self.hush();
+        }
+    }
+
+    /// Of what is equal to silence the sender keeps the gradient: it came first.
+    fn hush(&mut self) {
+        self.unbroken = None;
+        let (width, silence) = (self.message.shape.out(), self.message.kind.silence);
+        let places = self.receiver * width..(self.receiver + 1) * width;
+        for (best, winner) in self.out[places.clone()].iter_mut().zip(&mut self.winners[places]) {
+            let is_larger = silence > *best;
+            *best = if is_larger { silence } else { *best };
+            *winner = if is_larger { -1 } else { *winner };
         }
     }
 
     fn end(&mut self) {
+        if self.message.kind.sum || self.out.is_empty() {
+            return;
+        }
+        self.leave();
         if self.message.kind.last {
             let out = self.out.iter().zip(self.winners.iter_mut());
             out.for_each(|(&best, winner)| *winner = if best <= 0.0 { -1 } else { *winner });
@@ -92,12 +132,13 @@ impl Loop for Gather<'_, '_, '_> {
         for at in 0..block.rows {
             let (i, j) = block.pair(at);
             let (row, place) = (&rows[at * width..][..width], (j - heard.from) * width);
-            let out = &mut heard.out[place..place + width];
             if heard.message.kind.sum {
+                let out = &mut heard.out[place..place + width];
                 out.iter_mut().zip(row).for_each(|(sum, &x)| *sum += x);
                 continue;
             }
-            let winners = &mut heard.winners[place..place + width];
+            heard.turn(i, j - heard.from);
+            let (out, winners) = (&mut heard.out[place..place + width], &mut heard.winners[place..place + width]);
             for ((best, winner), &x) in out.iter_mut().zip(winners).zip(row) {
                 let is_larger = x > *best || x.is_nan();
                 *best = if is_larger { x } else { *best };

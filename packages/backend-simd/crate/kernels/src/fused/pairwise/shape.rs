@@ -2,9 +2,10 @@
 
 use crate::buf::{Result, volume};
 use crate::fused::{GROUPS, share};
+use crate::usual::usual;
 
 /// Most pairs of a block: with 128 channels each of its arrays is 128 kB, a few of which stay in the second cache.
-const ROWS: usize = 256;
+const ROWS: usize = usual(256, 8);
 
 /// Sizes as the layout tells them.
 #[derive(Clone, Copy)]
