@@ -3,7 +3,7 @@
 use crate::buf::{Buf, Element, Result};
 use crate::simd::{Loop, fastest};
 use crate::threads::{GRAIN, Threads, ranges};
-use crate::unary::{Map, map};
+use crate::unary::{Map, Numbers, map};
 
 /// The code of float32, as the table has it.
 pub const FLOAT32: u32 = 0;
@@ -12,7 +12,6 @@ pub const INT32: u32 = 1;
 /// The code of bool.
 pub const BOOL: u32 = 2;
 
-#[derive(Clone, Copy)]
 struct To;
 
 /// `x | 0`: the fraction is cut off, the rest is taken modulo 2^32, NaN and infinities give 0. Beyond 2^63 a float32 is a
@@ -56,40 +55,39 @@ fn to_integers(threads: &dyn Threads, out: Buf, a: Buf, n: usize) -> Result<()> 
 
 impl Map<f32, u8> for To {
     #[inline(always)]
-    fn at<const FMA: bool>(self, x: f32) -> u8 {
+    fn at<const FMA: bool>(x: f32, _numbers: Numbers) -> u8 {
         u8::from(x != 0.0)
     }
 }
 impl Map<i32, f32> for To {
     #[inline(always)]
-    fn at<const FMA: bool>(self, x: i32) -> f32 {
+    fn at<const FMA: bool>(x: i32, _numbers: Numbers) -> f32 {
         x as f32
     }
 }
 impl Map<i32, u8> for To {
     #[inline(always)]
-    fn at<const FMA: bool>(self, x: i32) -> u8 {
+    fn at<const FMA: bool>(x: i32, _numbers: Numbers) -> u8 {
         u8::from(x != 0)
     }
 }
 impl Map<u8, f32> for To {
     #[inline(always)]
-    fn at<const FMA: bool>(self, x: u8) -> f32 {
+    fn at<const FMA: bool>(x: u8, _numbers: Numbers) -> f32 {
         f32::from(x)
     }
 }
 impl Map<u8, i32> for To {
     #[inline(always)]
-    fn at<const FMA: bool>(self, x: u8) -> i32 {
+    fn at<const FMA: bool>(x: u8, _numbers: Numbers) -> i32 {
         i32::from(x)
     }
 }
 
-#[derive(Clone, Copy)]
 struct Same;
 impl<T> Map<T, T> for Same {
     #[inline(always)]
-    fn at<const FMA: bool>(self, x: T) -> T {
+    fn at<const FMA: bool>(x: T, _numbers: Numbers) -> T {
         x
     }
 }
@@ -98,14 +96,14 @@ impl<T> Map<T, T> for Same {
 pub fn cast(threads: &dyn Threads, from: u32, to: u32, out: Buf, a: Buf, n: u32) -> Result<()> {
     let n = n as usize;
     match (from, to) {
-        (FLOAT32, FLOAT32) | (INT32, INT32) => map::<u32, u32, _>(threads, out, a, n, Same),
-        (BOOL, BOOL) => map::<u8, u8, _>(threads, out, a, n, Same),
+        (FLOAT32, FLOAT32) | (INT32, INT32) => map::<u32, u32, Same>(threads, out, a, n),
+        (BOOL, BOOL) => map::<u8, u8, Same>(threads, out, a, n),
         (FLOAT32, INT32) => to_integers(threads, out, a, n),
-        (FLOAT32, BOOL) => map::<f32, u8, _>(threads, out, a, n, To),
-        (INT32, FLOAT32) => map::<i32, f32, _>(threads, out, a, n, To),
-        (INT32, BOOL) => map::<i32, u8, _>(threads, out, a, n, To),
-        (BOOL, FLOAT32) => map::<u8, f32, _>(threads, out, a, n, To),
-        (BOOL, INT32) => map::<u8, i32, _>(threads, out, a, n, To),
+        (FLOAT32, BOOL) => map::<f32, u8, To>(threads, out, a, n),
+        (INT32, FLOAT32) => map::<i32, f32, To>(threads, out, a, n),
+        (INT32, BOOL) => map::<i32, u8, To>(threads, out, a, n),
+        (BOOL, FLOAT32) => map::<u8, f32, To>(threads, out, a, n),
+        (BOOL, INT32) => map::<u8, i32, To>(threads, out, a, n),
         _ => Err("no such type"),
     }
 }

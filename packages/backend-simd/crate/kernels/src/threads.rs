@@ -29,7 +29,15 @@ pub const GRAIN: usize = usual(16_384, 128);
 /// multiples of `unit`.
 ///
 /// Where ranges fall depends on the number of threads: `f` must give the same result for any.
+#[inline]
 pub fn ranges(threads: &dyn Threads, n: usize, grain: usize, unit: usize, f: impl Fn(usize, usize) + Sync) {
+    // WebAssembly has one thread: `f` is compiled once, where it is called.
+    if cfg!(target_arch = "wasm32") {
+        if n > 0 {
+            f(0, n);
+        }
+        return;
+    }
     let grain = grain.max(1);
     let parts = if threads.count() == 1 { 1 } else { (n / grain).min(threads.count() * 4) };
     if parts <= 1 {
