@@ -7,11 +7,30 @@ use crate::usual::usual;
 /// Multiply-adds below which waking a second thread costs more than it brings.
 const SMALL: usize = usual(200_000, 200);
 
-/// Rows of a block: about an eighth of them, in multiples of 12 (whole tiles of the micro-kernels).
+/// Blocks that there are at least, so that every thread has work until the end.
+const BLOCKS: usize = 8;
+/// Most rows for which `gemm` reads a B of contiguous rows where it lies; for more it packs B first, which pays off from many rows on.
+const UNPACKED: usize = 48;
+const MANY: usize = 256;
+/// Least rows of a block where columns of B are apart, so that `gemm` packs it for each block.
+const PACKED: usize = 128;
+
+/// Rows of a block: an eighth of those of the whole batch or somewhat fewer, in multiples of 12 (whole tiles of the micro-kernels).
 ///
 /// It does not depend on the number of threads, so neither do the bits.
 fn block(p: &Product) -> usize {
-    if p.m * p.n * p.k < SMALL { p.m } else { p.m.div_ceil(8).next_multiple_of(12) }
+    if p.m * p.n * p.k < SMALL {
+        return p.m;
+    }
+    let rows = p.m.div_ceil(BLOCKS.div_ceil(p.batch)).next_multiple_of(12);
+    let [_, _, apart] = p.b_strides;
+    if apart != 1 {
+        rows.max(PACKED)
+    } else if rows < MANY {
+        rows.min(UNPACKED)
+    } else {
+        rows
+    }
 }
 
 pub(super) fn product(threads: &dyn Threads, p: Product, tail: Tail) {

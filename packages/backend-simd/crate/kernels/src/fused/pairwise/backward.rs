@@ -1,6 +1,6 @@
 //! The backward pass: each block's messages are computed again, and their gradients taken apart while they lie in the cache.
 
-use super::message::{Layer, Message};
+use super::message::Message;
 use super::rows::{Columns, Gate};
 use super::shape::{Block, Kind, Shape};
 use super::shape_of;
@@ -73,7 +73,8 @@ pub fn pairwise_grad(
         room: room.write(shape.shared_room() + shape.backward_room() * GROUPS)?,
     };
     let weights = [(d_weight0, d_bias0), (d_weight1, d_bias1)];
-    threads.run(GROUPS, &|group| run(&message, heard, &slopes, group));
+    let turned = turned(&message, slopes.room);
+    threads.run(GROUPS, &|group| run(&message, heard, &slopes, turned, group));
     for (layer, (d_weight, d_bias)) in weights.into_iter().enumerate().take(shape.layers) {
         collect_layer(threads, &message, slopes.room, layer, d_weight, d_bias)?;
     }
@@ -85,7 +86,7 @@ fn start(shape: &Shape, group: usize) -> usize {
     shape.shared_room() + group * shape.backward_room()
 }
 
-fn run(message: &Message, heard: Heard, slopes: &Slopes, group: usize) {
+fn run(message: &Message, heard: Heard, slopes: &Slopes, turned: [&[f32]; 2], group: usize) {
     let shape = message.shape;
     // SAFETY: groups have rooms of their own.
     let mut room = unsafe { Room::new(slopes.room, start(&shape, group)) };
@@ -100,7 +101,6 @@ fn run(message: &Message, heard: Heard, slopes: &Slopes, group: usize) {
         *array = room.take(width * shape.rows());
     }
     let (mut here, mut next) = (room.take(shape.widest() * shape.rows()), room.take(shape.widest() * shape.rows()));
-    let turned = turned(message, &mut room);
     for job in shape.share(group) {
         let senders = senders_of(&shape, slopes, job);
         senders.fill(0.0);
@@ -121,13 +121,14 @@ fn run(message: &Message, heard: Heard, slopes: &Slopes, group: usize) {
                     fastest(Spread { won, values: arrays[stage], grads: here });
                 } else {
                     let (d_weight, d_bias) = &mut grads[stage];
+                    let turned = turned[stage];
                     fastest(Winners { won, values: arrays[stage], grads: here, turned, d_weight, d_bias });
                     gate(message, stage, block, here, arrays[stage]);
                 }
                 while stage > 0 {
                     stage -= 1;
                     let (d_weight, d_bias) = &mut grads[stage];
-                    layer(message, stage, block, [here, next], arrays[stage], d_weight, d_bias);
+                    layer(message, stage, block, [here, next], arrays[stage], turned[stage], d_weight, d_bias);
                     core::mem::swap(&mut here, &mut next);
                 }
                 fastest(Apart {
@@ -179,33 +180,40 @@ fn layer(
     block: &Block,
     [here, next]: [&mut [f32]; 2],
     values: &[f32],
+    turned: &[f32],
     d_weight: &mut [f32],
     d_bias: &mut [f32],
 ) {
     let (rows, k, n) = (block.rows, message.shape.widths[at], message.shape.widths[at + 1]);
-    let Layer { weight, .. } = message.layers[at];
     fastest(Columns { rows: &here[..rows * n], sums: d_bias });
     alone([k, n, rows], d_weight, Lines::columns(values, k), Lines::rows(here, n), true);
-    alone([rows, k, n], next, Lines::rows(here, n), Lines::columns(weight, n), false);
+    alone([rows, k, n], next, Lines::rows(here, n), Lines::rows(turned, k), false);
     gate(message, at, block, next, values);
 }
 
-/// The last layer's weight with what comes out of it outermost, for a maximum.
-fn turned<'a>(message: &Message, room: &mut Room<'a>) -> &'a [f32] {
+/// The weights with what comes out of a layer outermost: products read them faster so, and the winners of a maximum a row for each.
+fn turned<'a>(message: &Message, room: Out<'a, f32>) -> [&'a [f32]; 2] {
     let shape = message.shape;
-    if message.kind.sum || shape.layers == 0 {
-        return &[];
+    // SAFETY: nobody else uses this part of the room.
+    let mut room = unsafe { Room::new(room, shape.sums_room()) };
+    let mut turned = [&[][..]; 2];
+    for (at, turned) in turned.iter_mut().enumerate().take(shape.layers) {
+        let to = room.take(shape.weight(at));
+        turn(message.layers[at].weight, to, shape.widths[at], shape.widths[at + 1]);
+        *turned = to;
     }
-    let (k, n) = (shape.widths[shape.layers - 1], shape.out());
-    let turned = room.take(k * n);
-    turn(message.layers[shape.layers - 1].weight, turned, k, n);
     turned
 }
 
+/// A tile at a time, so that what is written stays in the first cache.
 fn turn(from: &[f32], to: &mut [f32], rows: usize, columns: usize) {
-    for row in 0..rows {
+    const SIDE: usize = 16;
+    for top in (0..rows).step_by(SIDE) {
         for column in 0..columns {
-            to[column * rows + row] = from[row * columns + column];
+            let end = rows.min(top + SIDE);
+            for (row, to) in (top..end).zip(&mut to[column * rows + top..column * rows + end]) {
+                *to = from[row * columns + column];
+            }
         }
     }
 }
@@ -266,7 +274,7 @@ fn collect_layer(
     let (k, n) = (shape.widths[layer], shape.widths[layer + 1]);
     let d_weight = d_weight.write::<f32>(k * n)?;
     let before: usize = (0..layer).map(|at| shape.weight(at) + shape.widths[at + 1]).sum();
-    // The winners of a maximum have summed the last layer's with what comes out outermost.
+    // The winners of a maximum have summed the last layer's with what comes out of it outermost.
     let is_turned = !message.kind.sum && layer + 1 == shape.layers;
     // SAFETY: the groups are done, and from here on nobody writes to their sums.
     let sums = |group: usize, from: usize, n: usize| unsafe { &*room.part(start(&shape, group) + before + from, n) };

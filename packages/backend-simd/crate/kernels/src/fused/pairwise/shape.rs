@@ -146,10 +146,9 @@ impl Shape {
         self.widths[..=self.layers].iter().sum::<usize>() * self.rows()
     }
 
-    /// The same with two gradients, the gradients of the layers and the last layer's weight, transposed.
+    /// The same with two gradients and the gradients of the layers.
     pub fn backward_room(&self) -> usize {
-        let last = if self.layers == 0 { 0 } else { self.weight(self.layers - 1) };
-        self.forward_room() + 2 * self.widest() * self.rows() + self.layer_room() + last
+        self.forward_room() + 2 * self.widest() * self.rows() + self.layer_room()
     }
 
     /// Elements of the gradients of all weights and biases.
@@ -157,8 +156,13 @@ impl Shape {
         (0..self.layers).map(|layer| self.weight(layer) + self.widths[layer + 1]).sum()
     }
 
-    /// Elements for the gradients of the senders of each slice, where graphs are cut.
+    /// Elements that the groups of the backward pass share: the sums of senders, and the weights of all layers, transposed.
     pub fn shared_room(&self) -> usize {
+        self.sums_room() + (0..self.layers).map(|layer| self.weight(layer)).sum::<usize>()
+    }
+
+    /// Elements for the gradients of the senders of each slice, where graphs are cut.
+    pub fn sums_room(&self) -> usize {
         if self.slices() == 1 { 0 } else { self.batch * self.slices() * self.senders * self.widths[0] }
     }
 }
