@@ -22,6 +22,7 @@ export function readExample(text) {
   if (install === undefined) return 'has no line "npm i <packages>"';
   if (example?.['code'] === undefined) return 'has no ```js block';
   if (output === undefined) return 'has no ```text block after its ```js block';
+  if (/^```js$/m.test(example['rest'] ?? '')) return 'has a second ```js block, which nothing runs';
   return {
     installs: install
       .trim()

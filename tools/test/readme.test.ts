@@ -18,6 +18,10 @@ describe('the example of a README', () => {
     expect(readExample(readme.replace(part, 'x'))).toBe(fault);
   });
 
+  it('is the only one: a further js block would never be run', () => {
+    expect(readExample(`${readme}\n\`\`\`js\nnever();\n\`\`\`\n`)).toBe('has a second ```js block, which nothing runs');
+  });
+
   it('imports nothing that its install line does not name', () => {
     const code =
       "import 'node:fs';\nimport { y } from '@k/y/part';\nimport z from 'z';\nawait import('w/x');\nimport '@k/y';\n";
