@@ -53,6 +53,11 @@ export class SimdBackend extends MathBackendCPU {
     return this.#entry(dataId).block(dtype as Numeric);
   }
 
+  /** Whether all data of a tensor is still there: an array of the user's may have been resized or transferred. */
+  isWhole({ dataId }: TensorInfo): boolean {
+    return !this.data.has(dataId) || this.#entry(dataId).isWhole;
+  }
+
   /** A new tensor, which a kernel of the table then writes: until then it holds whatever was there. */
   output(shape: readonly number[], dtype: Numeric): TensorInfo {
     util.assertNonNegativeIntegerDimensions(shape as number[]);

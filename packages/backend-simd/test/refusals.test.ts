@@ -84,7 +84,7 @@ const wrong: Record<string, readonly [() => unknown, RegExp]> = {
 };
 
 describe('what is wrong is refused before a kernel sees it', () => {
-  onEachTier(() => {
+  onEachTier((simd) => {
     it.each(Object.entries(wrong))('%s, and nothing is kept', (_, [call, message]) => {
       const [before, used] = [backend().numDataIds(), backend().storage.use().used];
       tf.tidy(() => void expect(call).toThrow(message));
@@ -104,6 +104,37 @@ describe('what is wrong is refused before a kernel sees it', () => {
       expect(touched).toBe(0);
     });
 
+    it('an array that was transferred away, or shrunk, after a tensor was made of it: by kernel and tensor, or there is a copy', () => {
+      const shrinkable = Reflect.construct(ArrayBuffer, [12, { maxByteLength: 12 }]) as ArrayBuffer & {
+        resize(size: number): void;
+      };
+      const takings: [Float32Array, () => void][] = [
+        [
+          Float32Array.of(1, 2, 3),
+          () => void structuredClone(takings[0]![0].buffer, { transfer: [takings[0]![0].buffer] }),
+        ],
+        [new Float32Array(shrinkable).fill(1), () => shrinkable.resize(4)],
+      ];
+      for (const [array, take] of takings)
+        tf.tidy(() => {
+          const x = tf.tensor1d(array);
+          take();
+          // The module has its own copy.
+          if (simd().tier !== 'native') return void expect(tf.neg(x).dataSync()[2]).toBeLessThan(0);
+          for (const [what, kernel] of [
+            [() => tf.neg(x), 'Neg: x'],
+            [() => tf.add(1, x), 'Add: b'],
+            [() => tf.concat([tf.ones([2]), x]), 'Concat: 1'],
+            [() => tf.cumsum(x), 'Cumsum: x'],
+            [() => x.dataSync(), 'dataSync: the tensor'],
+          ] as const) {
+            const error = caught(what);
+            expect(isKleeneError(error) && error.code).toBe('invalid-argument');
+            expect(String(error)).toContain(`backend-simd: ${kernel}'s array was resized or transferred`);
+          }
+        });
+    });
+
     it('element types that kernels do not know go to the inherited kernels', () => {
       const [words, whole] = tf.tidy(() => [
         tf
@@ -117,6 +148,14 @@ describe('what is wrong is refused before a kernel sees it', () => {
     });
   });
 });
+
+function caught(run: () => unknown): unknown {
+  try {
+    return run();
+  } catch (error) {
+    return error;
+  }
+}
 
 describe('registerSimd', () => {
   it.each([

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -67,6 +68,27 @@ describe('several workers at once', () => {
       ]);
       const answers = await Promise.all([1, 2, 3, 4].map(async () => answer(running, options)));
       for (const numbers of answers) expect(numbers).toEqual(expected);
+    },
+  );
+});
+
+describe('a worker that is terminated in the middle of a kernel', () => {
+  it.each(tiers.filter(([, , missing]) => missing === undefined))(
+    'on %s leaves the others and their threads as they were',
+    async (_, options) => {
+      await use(options);
+      const [x, weight] = [wave([300, 64]), wave([64, 64], 2)];
+      const before = work(x, weight);
+      for (let round = 0; round < 3; round++) {
+        const worker = new Worker(new URL('./endless.mjs', import.meta.url), { workerData: options, execArgv: [] });
+        await new Promise((resolve) => worker.once('message', resolve));
+        await setTimeout(7 * round);
+        const isOver = worker.terminate();
+        expect(Buffer.compare(work(x, weight), before)).toBe(0);
+        await isOver;
+        expect(Buffer.compare(work(x, weight), before)).toBe(0);
+      }
+      tf.dispose([x, weight]);
     },
   );
 });

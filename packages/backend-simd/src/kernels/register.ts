@@ -4,6 +4,7 @@ import { adamKernels } from './adam.ts';
 import { binaryKernels } from './binary.ts';
 import { castKernels } from './cast.ts';
 import { copyKernels } from './copy.ts';
+import { GONE } from '../memory/entry.ts';
 import { fillKernels } from './fill.ts';
 import { fusedKernels } from './fused/fused.ts';
 import { gatherKernels } from './gather.ts';
@@ -54,7 +55,7 @@ function kernelFunc(name: string, before: KernelFunc | undefined): KernelFunc {
   const inherited = (call: Call): Output => {
     if (before === undefined) throw new TypeError(`backend-simd: ${name} takes tensors of float32`);
     // Some only share the data of their input, and would not find that there is none.
-    refuseDisposed(name, call);
+    refuseGone(name, call);
     return before(call as unknown as Parameters<KernelFunc>[0]);
   };
   // A function of its own also where it is inherited: what was done to the cpu backend's does not stand in the way here.
@@ -63,15 +64,23 @@ function kernelFunc(name: string, before: KernelFunc | undefined): KernelFunc {
     try {
       return call.backend.run(answer, call);
     } catch (fault) {
-      refuseDisposed(name, call, fault);
+      refuseGone(name, call, fault);
       throw fault;
     }
   }) as unknown as KernelFunc;
   return isInherited(name) ? Object.assign(run, { [brand]: true }) : run;
 }
 
-/** Throws `invalid-argument` where an input is disposed of; without it, the engine's error is about a property of undefined. */
-function refuseDisposed(name: string, { inputs }: Call, cause?: unknown): void {
-  if (Object.values(inputs).some((input) => (input as Partial<Tensor> | null | undefined)?.isDisposed === true))
-    throw new KleeneError('invalid-argument', `backend-simd: ${name}: Tensor is disposed.`, { cause });
+/**
+ * Throws `invalid-argument` where an input is disposed of or its array is gone; without it, the engine's error is about a property of undefined, and the
+ * kernel's about a buffer.
+ */
+function refuseGone(name: string, { inputs, backend }: Call, cause?: unknown): void {
+  const refuse = (what: string): never => {
+    throw new KleeneError('invalid-argument', `backend-simd: ${name}: ${what}`, { cause });
+  };
+  for (const [key, input] of Object.entries(inputs) as [string, Partial<Tensor> | null | undefined][]) {
+    if (input?.isDisposed === true) refuse('Tensor is disposed.');
+    if (input?.dataId !== undefined && !backend.isWhole(input as Tensor)) refuse(`${key}'s ${GONE}`);
+  }
 }

@@ -1,8 +1,12 @@
+import { KleeneError } from '@kleene/base';
 import type { backend_util, TensorInfo } from '@tensorflow/tfjs-core';
 import { isNumeric, type Block, type Numeric } from './block.ts';
 import type { Memory } from './memory.ts';
 
 type DataType = TensorInfo['dtype'];
+
+/** What is told of data that is not whole. */
+export const GONE = 'array was resized or transferred';
 
 /**
  * The data of a tensor: in a block that kernels take, in JavaScript, or in both.
@@ -46,6 +50,12 @@ export class Entry {
     return entry;
   }
 
+  /** Whether no element is gone: the array that a user made a tensor of may have been resized or transferred since. */
+  get isWhole(): boolean {
+    const array = typeof this.#block === 'object' ? this.#block : this.#values;
+    return array == null || array.length >= this.#count;
+  }
+
   /** What an inherited kernel reads. */
   get values(): backend_util.BackendValues {
     if (this.#values !== undefined || this.#block === undefined) return this.#values!;
@@ -74,6 +84,7 @@ export class Entry {
 
   /** A copy of the elements, for the user. */
   read(): backend_util.BackendValues {
+    if (!this.isWhole) throw new KleeneError('invalid-argument', `backend-simd: dataSync: the tensor's ${GONE}`);
     if (this.#block !== undefined) return this.#memory.read(this.#block, this.#count, this.dtype as Numeric);
     return isNumeric(this.dtype) ? (this.#values as Float32Array).slice() : this.#values!;
   }
