@@ -335,6 +335,13 @@ describe.each(here.map(({ title, options }) => [title, options] as const))('ties
     });
   });
 
+  it('are decided without a gradient of the places', () => {
+    tf.tidy(() => {
+      const pull = tf.grad((x) => tf.sum(tf.gather(x, segmentArgMax(x as tf.Tensor1D, ids(0, 0, 0), 1))));
+      expect([...pull(list(2, 5, 5)).dataSync()]).toEqual([0, 1, 0]);
+    });
+  });
+
   it('leave a soft choice even', () => {
     tf.tidy(() => void expect([...segmentSoftmax(list(4, 4), ids(0, 0), 1, 0.01).dataSync()]).toEqual([0.5, 0.5]));
   });

@@ -67,6 +67,16 @@ describe.each(here.map(({ title, options }) => [title, options] as const))('choi
     });
   });
 
+  it('of a permutation leave what is at -Infinity there, and what is NaN in its own matrix', () => {
+    tf.tidy(() => {
+      const x = tf.tensor3d([1, -Infinity, 0, 2, 1, NaN, 0, 2], [2, 2, 2]);
+      const found = [...logSinkhorn(x, { steps: 2 }).dataSync()];
+      expect(found.slice(0, 4).map(Number.isFinite)).toEqual([true, false, true, true]);
+      expect(found[1]).toBe(-Infinity);
+      expect(found.slice(4)).toEqual([NaN, NaN, NaN, NaN]);
+    });
+  });
+
   it('that cost nothing: rows of no class, and classes of target 0 at -Infinity', () => {
     tf.tidy(() => {
       const x = tf.tensor2d([1, -Infinity, 0, NaN, 2, 1], [3, 2]);

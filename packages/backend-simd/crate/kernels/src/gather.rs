@@ -77,7 +77,7 @@ fn gather_of<T: Element>(threads: &dyn Threads, out: Buf, a: Buf, ids: Buf, shap
 
 /// Copies a row; short ones without a call.
 #[inline(always)]
-fn copy_row<T: Element>(out: &mut [T], a: &[T]) {
+pub(crate) fn copy_row<T: Element>(out: &mut [T], a: &[T]) {
     if let ([out], [x]) = (&mut *out, a) {
         *out = *x;
     } else {

@@ -1,8 +1,9 @@
 //! Operations that go over memory once where one kernel after the other would go over it many times: the fused half of the table.
 
+mod cross_entropy;
+mod flags_loss;
 mod gumbel;
 mod hard;
-mod loss;
 mod masked;
 mod norm;
 mod pairwise;
@@ -15,9 +16,10 @@ mod solve;
 mod triangle;
 mod triplet;
 
+pub use cross_entropy::{cross_entropy, cross_entropy_grad};
+pub use flags_loss::{flags_loss, flags_loss_grad};
 pub use gumbel::{gumbel_softmax, gumbel_softmax_grad};
 pub use hard::hard_max;
-pub use loss::{cross_entropy, cross_entropy_grad, flags_loss, flags_loss_grad};
 pub use masked::masked_softmax;
 pub use norm::{layer_norm, layer_norm_grad};
 pub use pairwise::{pairwise, pairwise_grad, pairwise_room};

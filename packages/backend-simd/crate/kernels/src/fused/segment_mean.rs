@@ -3,7 +3,7 @@
 use super::segment::segment_of;
 use crate::buf::{Buf, Out, Result, volume};
 use crate::cast::FLOAT32;
-use crate::gather::segment_sum;
+use crate::gather::{copy_row, segment_sum};
 use crate::threads::{GRAIN, Threads, ranges};
 
 /// 1 over the number of rows of each segment, 1 for an empty one.
@@ -57,18 +57,20 @@ pub fn segment_rows(
     // SAFETY: nobody writes to ids.
     let ids = unsafe { ids.read::<i32>(n)?.all() };
     let shares = if sizes.is_none() { None } else { Some(shares(sizes.write::<f32>(segments)?, ids, segments)) };
-    ranges(threads, n, GRAIN.div_ceil(inner.max(1)), 1, |from, to| {
-        for (row, &id) in (from..to).zip(&ids[from..to]) {
-            // SAFETY: ranges are disjoint.
-            let out = unsafe { out.part(row * inner, inner) };
+    if inner == 0 {
+        return Ok(());
+    }
+    ranges(threads, n, GRAIN.div_ceil(inner), 1, |from, to| {
+        // SAFETY: ranges are disjoint, and nobody writes to a.
+        let (out, a) = unsafe { (out.part(from * inner, (to - from) * inner), a.all()) };
+        for (out, &id) in out.chunks_exact_mut(inner).zip(&ids[from..to]) {
             let Some(segment) = segment_of(id, segments) else {
                 out.fill(0.0);
                 continue;
             };
-            // SAFETY: nobody writes to a.
-            let a = unsafe { a.part(segment * inner, inner) };
+            let a = &a[segment * inner..][..inner];
             match shares {
-                None => out.copy_from_slice(a),
+                None => copy_row(out, a),
                 Some(shares) => out.iter_mut().zip(a).for_each(|(out, a)| *out = a * shares[segment]),
             }
         }

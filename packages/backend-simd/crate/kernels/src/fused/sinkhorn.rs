@@ -166,19 +166,28 @@ fn through<const FMA: bool>(
     let a = a.as_chunks::<LANES>().0;
     let [after, before, total] = [after, before, total].map(|x| x.as_chunks::<LANES>().0);
     let (slope, next) = (slope.as_chunks_mut::<LANES>().0, next.as_chunks_mut::<LANES>().0);
+    // Copies that cannot overlap, so that the compiler makes vector instructions of them.
     let mut sums = [0f32; LANES];
-    for (((slope, a), after), total) in slope.iter_mut().zip(a).zip(after).zip(total) {
+    for (((slope, &a), &after), &total) in slope.iter_mut().zip(a).zip(after).zip(total) {
+        let mut left = *slope;
         for i in 0..LANES {
-            slope[i] -= exp::<FMA>(a[i] - of_row - after[i]) * total[i];
-            sums[i] += slope[i];
+            left[i] -= exp::<FMA>(a[i] - of_row - after[i]) * total[i];
         }
+        for i in 0..LANES {
+            sums[i] += left[i];
+        }
+        *slope = left;
     }
     let sum: f32 = sums.iter().sum();
-    for (((slope, a), before), next) in slope.iter_mut().zip(a).zip(before).zip(next) {
+    for (((slope, &a), &before), next) in slope.iter_mut().zip(a).zip(before).zip(next) {
+        let (mut left, mut seen) = (*slope, *next);
         for i in 0..LANES {
-            slope[i] -= exp::<FMA>(a[i] - of_row - before[i]) * sum;
-            next[i] += slope[i];
+            left[i] -= exp::<FMA>(a[i] - of_row - before[i]) * sum;
         }
+        for i in 0..LANES {
+            seen[i] += left[i];
+        }
+        (*slope, *next) = (left, seen);
     }
 }
 
