@@ -16,6 +16,20 @@ pub fn mul_add<const FMA: bool>(a: f32, b: f32, c: f32) -> f32 {
     if FMA { a.mul_add(b, c) } else { a * b + c }
 }
 
+/// Asks the memory for `n` elements that will soon be read or written. They may lie anywhere: none is touched, and where there is no
+/// such instruction nothing happens.
+#[inline(always)]
+pub fn ahead(from: *const f32, n: usize) {
+    #[cfg(all(target_arch = "x86_64", not(miri)))]
+    for line in (0..n).step_by(16) {
+        use core::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
+        // SAFETY: an address that is not valid is passed over.
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(from.wrapping_add(line).cast()) };
+    }
+    #[cfg(not(all(target_arch = "x86_64", not(miri))))]
+    let _ = (from, n);
+}
+
 #[cfg(target_arch = "x86_64")]
 mod levels {
     use super::Loop;

@@ -2,7 +2,7 @@
 
 use crate::buf::{Buf, Result, volume};
 use crate::math;
-use crate::simd::{Loop, fastest};
+use crate::simd::{Loop, ahead, fastest};
 use crate::threads::{GRAIN, Threads, ranges};
 
 const LANES: usize = 16;
@@ -239,8 +239,13 @@ impl Loop for Forward<'_> {
                 }
                 None => of.iter_mut().zip(rows.chunks_exact(n)).for_each(|(of, row)| *of = max(row)),
             }
-            for (of, row) in of.iter_mut().zip(rows.chunks_exact_mut(n)) {
+            for (at, (of, row)) in of.iter_mut().zip(rows.chunks_exact_mut(n)).enumerate() {
                 let top = *of;
+                // While this row is computed, the memory brings what the next rows read and write.
+                ahead(row.as_ptr().wrapping_add(together), n);
+                if let Some(from) = self.from {
+                    ahead(from.as_ptr().wrapping_add((i + 1) * together + at * n), n);
+                }
                 *of = if self.log {
                     map_sum(row, |x| (x - top, math::exp::<FMA>(x - top)))
                 } else {
