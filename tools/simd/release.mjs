@@ -1,5 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { exitCodeOf, capture } from '../start/child.mjs';
 import { readJson } from '../lib/workspaces.mjs';
@@ -54,12 +53,7 @@ async function hasZig() {
 async function compile(name, { target, glibc }, zig) {
   const wanted = zig && glibc !== undefined ? `${target}.${glibc}` : target;
   const args = [zig ? 'zigbuild' : 'build', '--locked', '--release', '-p', 'backend-simd-native', '--target', wanted];
-  const scratch = mkdtempSync(path.join(tmpdir(), 'kleene-libnode-'));
-  try {
-    await cargo(args, surroundings(name, scratch));
-  } finally {
-    rmSync(scratch, { recursive: true, force: true });
-  }
+  await cargo(args, surroundings(name));
   return path.join(crate, 'target', target, 'release', libraryName(name));
 }
 
@@ -69,10 +63,9 @@ async function compile(name, { target, glibc }, zig) {
  * library by the name that napi's build script asks for, since the addon looks Node's functions up itself.
  *
  * @param {string} name
- * @param {string} scratch
  * @returns {NodeJS.ProcessEnv}
  */
-function surroundings(name, scratch) {
+function surroundings(name) {
   const flags = withoutPaths();
   /** @type {NodeJS.ProcessEnv} */
   const env = {};
@@ -82,8 +75,11 @@ function surroundings(name, scratch) {
     flags.push('-Clink-arg=-Wl,-install_name,@rpath/backend-simd.node', '-Clink-arg=-Wl,-dead_strip_dylibs');
   }
   if (name.startsWith('win32')) {
-    for (const file of ['libnode.dll', 'libnode.a']) writeFileSync(path.join(scratch, file), '!<arch>\n');
-    env['LIBNODE_PATH'] = scratch;
+    // Always the same folder: cargo remembers it from one build to the next.
+    const folder = path.join(crate, 'target', 'libnode');
+    mkdirSync(folder, { recursive: true });
+    for (const file of ['libnode.dll', 'libnode.a']) writeFileSync(path.join(folder, file), '!<arch>\n');
+    env['LIBNODE_PATH'] = folder;
   }
   return { ...env, CARGO_ENCODED_RUSTFLAGS: flags.join('\x1f') };
 }
