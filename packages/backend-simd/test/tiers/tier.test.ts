@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -47,6 +47,11 @@ describe('loading the kernels', () => {
     expect(reason(write('old.cjs', 'exports.tableVersion = () => 0;'))).toBe(
       `${path.join(folder, 'old.cjs')}: its table has version 0, not ${TABLE_VERSION}`,
     );
+  });
+
+  it.each(['simd', 'relaxed'])('finds a module %s of less than 500 kB', (variant) => {
+    const module = new URL(`../../wasm/${variant}.wasm`, import.meta.url);
+    expect(statSync(module).size).toBeLessThan(500_000);
   });
 
   it('takes the modules from the folder that is named, and tells which file is not there', async () => {

@@ -75,14 +75,10 @@ pub fn tanh<const FMA: bool>(x: f32) -> f32 {
     if x <= -LIMIT { -1.0 } else { v }
 }
 
-/// ln x (Cephes' logf); NaN below 0, -Infinity at 0.
+/// ln of a positive normal number over 2^`offset` (Cephes' logf).
 #[inline(always)]
-pub fn log<const FMA: bool>(x: f32) -> f32 {
-    // Subnormal numbers are scaled up first.
-    let tiny = x < f32::MIN_POSITIVE;
-    let scaled = if tiny { x * 8_388_608.0 } else { x };
-    let offset = if tiny { 23 } else { 0 };
-    let bits = scaled.to_bits() as i32;
+fn log_normal<const FMA: bool>(x: f32, offset: i32) -> f32 {
+    let bits = x.to_bits() as i32;
     // The mantissa into [sqrt(1/2), sqrt(2)).
     let shifted = bits.wrapping_sub(0x3f35_04f3);
     let exponent = (shifted >> 23) - offset;
@@ -100,7 +96,15 @@ pub fn log<const FMA: bool>(x: f32) -> f32 {
     let y = p * m * s;
     let y = mul_add::<FMA>(e, -2.121_944_4e-4, y);
     let y = mul_add::<FMA>(-0.5, s, y);
-    let v = mul_add::<FMA>(e, 0.693_359_4, m + y);
+    mul_add::<FMA>(e, 0.693_359_4, m + y)
+}
+
+/// ln x; NaN below 0, -Infinity at 0.
+#[inline(always)]
+pub fn log<const FMA: bool>(x: f32) -> f32 {
+    // Subnormal numbers are scaled up first.
+    let tiny = x < f32::MIN_POSITIVE;
+    let v = log_normal::<FMA>(if tiny { x * 8_388_608.0 } else { x }, if tiny { 23 } else { 0 });
     let v = if x < 0.0 { f32::NAN } else { v };
     let v = if x == 0.0 { f32::NEG_INFINITY } else { v };
     if x == f32::INFINITY || x.is_nan() { x } else { v }
@@ -110,16 +114,25 @@ pub fn log<const FMA: bool>(x: f32) -> f32 {
 #[inline(always)]
 pub fn log1p<const FMA: bool>(x: f32) -> f32 {
     let u = 1.0 + x;
-    let lost = (x - (u - 1.0)) / u;
-    let finite = u > 0.0 && u < f32::INFINITY;
-    log::<FMA>(u) + if finite { lost } else { 0.0 }
+    // 1 + x is never subnormal.
+    let v = log_normal::<FMA>(u, 0) + (x - (u - 1.0)) / u;
+    let v = if u < 0.0 { f32::NAN } else { v };
+    let v = if u == 0.0 { f32::NEG_INFINITY } else { v };
+    if u == f32::INFINITY || u.is_nan() { u } else { v }
+}
+
+/// [`log1p`] of a number in [0, 1]: there is nothing to tell apart but NaN, which what was lost carries on.
+#[inline(always)]
+pub fn log1p_of_part<const FMA: bool>(x: f32) -> f32 {
+    let u = 1.0 + x;
+    log_normal::<FMA>(u, 0) + (x - (u - 1.0)) / u
 }
 
 /// ln(1 + e^x), for any x.
 #[inline(always)]
 pub fn softplus<const FMA: bool>(x: f32) -> f32 {
-    let positive = if x > 0.0 { x } else { 0.0 };
-    positive + log1p::<FMA>(exp::<FMA>(-x.abs()))
+    let positive = if x < 0.0 { 0.0 } else { x };
+    positive + log1p_of_part::<FMA>(exp::<FMA>(-x.abs()))
 }
 
 /// a^b as `Math.pow` has it: unlike C's, NaN where b is NaN, and for ±1 to an infinite power.

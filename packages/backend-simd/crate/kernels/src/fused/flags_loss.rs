@@ -1,7 +1,7 @@
 //! The cross-entropy of elements that are true with some probability, and its gradient.
 
 use crate::buf::{Buf, Result};
-use crate::math::{exp, log1p, sigmoid};
+use crate::math::{exp, log1p_of_part, sigmoid};
 use crate::simd::{Loop, fastest};
 use crate::threads::{GRAIN, Threads, ranges};
 use crate::usual::usual;
@@ -27,9 +27,13 @@ impl Loop for Flags<'_> {
             let (logits, targets) = (&self.logits[part.clone()], &self.targets[part.clone()]);
             // Loops and no closures, which would not be compiled for the widest instructions where they are too long to be inlined.
             if self.dy.is_empty() {
+                for (out, &x) in out.iter_mut().zip(logits) {
+                    *out = exp::<FMA>(-x.abs());
+                }
+                // In a loop of its own: WebAssembly's compiler makes no vectors of both together.
                 for ((out, &x), &t) in out.iter_mut().zip(logits).zip(targets) {
                     let positive = if x < 0.0 { 0.0 } else { x };
-                    *out = positive - x * t + log1p::<FMA>(exp::<FMA>(-x.abs()));
+                    *out = positive - x * t + log1p_of_part::<FMA>(*out);
                 }
             } else {
                 for (((out, &x), &t), &dy) in out.iter_mut().zip(logits).zip(targets).zip(&self.dy[part.clone()]) {
