@@ -191,7 +191,7 @@ function segments(draw: Draw, kind: Kind, run: (x: tf.Tensor, ids: tf.Tensor1D, 
 function cell(draw: Draw, x: number[], hidden: [number, number], gates: number, biases: number): Input[] {
   const wide = gates * hidden[1];
   const shapes = [x, hidden, [x.at(-1)!, wide], [hidden[1], wide], ...Array.from({ length: biases }, () => [wide])];
-  return shapes.map((shape) => draw.input(shape, 'smooth', false));
+  return shapes.map((shape, at) => draw.input(shape, at < 2 ? 'smooth' : 'mild', false));
 }
 
 function message(draw: Draw): Call {

@@ -13,9 +13,9 @@ export type Make<T extends tf.Tensor = tf.Tensor> = () => T;
 
 /**
  * How values are drawn: `smooth` between -3 and 3; on a `grid` of eighths, whose sums and products have no rounding, so that maxima tie and the one who
- * wins is the same everywhere.
+ * wins is the same everywhere; `mild` below 0.5, so that what goes through several weights does not carry rounding away.
  */
-export type Kind = 'smooth' | 'grid';
+export type Kind = 'smooth' | 'grid' | 'mild';
 
 /** Around the widths that kernels compute at a time, and none. */
 const SIZES = [0, 1, 2, 3, 5, 8, 15, 16, 17, 33];
@@ -65,7 +65,8 @@ export class Draw {
     const values = Float32Array.from({ length: size(shape) }, () => {
       const value = 6 * from.uniform() - 3;
       if (special.length > 0 && from.uniform() < 0.04) return special[Math.floor(from.uniform() * special.length)]!;
-      return kind === 'grid' ? Math.round(value * 4) / 8 : value;
+      if (kind === 'grid') return Math.round(value * 4) / 8;
+      return kind === 'mild' ? value / 6 : value;
     });
     return { shape, values };
   }
