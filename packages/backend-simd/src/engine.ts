@@ -10,7 +10,7 @@ import type { LoadedTier } from './tiers/tier.ts';
 
 /** Registers the backend and its kernels under `name`. */
 export function register(name: string, { tier }: LoadedTier): void {
-  const memory: Memory = tier.kind === 'native' ? new Pool() : new Heap(tier.table);
+  const memory: Memory = tier.kind === 'native' ? new Pool(tier.table) : new Heap(tier.table);
   const table = tier.table as unknown as KernelTable<Block | null>;
   const backend = new SimdBackend(table, memory, tier.kind === 'native' ? null : 0);
   registerKernels(name);

@@ -250,7 +250,10 @@ export interface KernelTable<B> extends FusedKernels<B> {
 export type NativeBuffer = Float32Array | Int32Array | Uint8Array | null;
 
 /** The native addon's table. */
-export type NativeTable = KernelTable<NativeBuffer>;
+export interface NativeTable extends KernelTable<NativeBuffer> {
+  /** How many bytes of its cache line (64) lie before a buffer's first. Kernels take any place, but read whole lines fastest. */
+  placeInLine(buffer: NativeBuffer): number;
+}
 
 /** What the WebAssembly module exports: the table over byte addresses (0 where there is no buffer), and its memory. */
 export interface WasmTable extends KernelTable<number> {

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import type { SimdMemory } from '../src/backend.ts';
 import { Pool } from '../src/memory/pool.ts';
+import { loadNative, type NativeTier } from '../src/tiers/native.ts';
 import { backend, onEachTier, wave } from './tiers.ts';
 
 type Truth = ReturnType<typeof tf.memory> & SimdMemory;
@@ -156,8 +157,30 @@ describe('memory', () => {
 
 describe('the pool of the native tier', () => {
   it('counts no block that the engine had no room for', () => {
-    const pool = new Pool();
+    const pool = new Pool({ placeInLine: () => 0 });
     expect(() => pool.take(2 ** 52, 'float32')).toThrow(RangeError);
     expect(pool.use()).toEqual({ used: 0, free: 0, made: 0 });
+  });
+
+  it('begins each block at a cache line, and counts all that it took for it', () => {
+    // An engine whose buffers all begin 16 bytes into a line.
+    const pool = new Pool({ placeInLine: () => 16 });
+    const block = pool.take(10, 'int32');
+    expect([block.byteOffset, block.length]).toEqual([48, 10]);
+    const { used } = pool.use();
+    expect(used).toBe(block.buffer.byteLength);
+    pool.give(block);
+    expect(pool.use()).toEqual({ used: 0, free: used, made: used });
+    const again = pool.take(11, 'float32');
+    expect([again.buffer, again.byteOffset, again.length]).toEqual([block.buffer, 48, 11]);
+  });
+
+  const native = loadNative();
+  it.skipIf(!('kind' in native))('knows from the addon where a line begins', () => {
+    const { table } = native as NativeTier;
+    const pool = new Pool(table);
+    const blocks = [1, 17, 1000, 2 ** 20].map((count) => pool.take(count, 'float32') as Float32Array);
+    expect(blocks.map((block) => table.placeInLine(block))).toEqual([0, 0, 0, 0]);
+    expect(table.placeInLine(blocks[2]!.subarray(5))).toBe(20);
   });
 });

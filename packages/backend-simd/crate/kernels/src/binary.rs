@@ -278,6 +278,7 @@ zips! { false:
     Max<f32, f32>[x, y] => if x > y || x.is_nan() { x } else { y };
     Min<f32, f32>[x, y] => if x < y || x.is_nan() { x } else { y };
     SquaredDifference<f32, f32>[x, y] => (x - y) * (x - y);
+    Prelu<f32, f32>[x, y] => if x < 0.0 { x * y } else { x };
 }
 
 zips! { true:
@@ -287,7 +288,6 @@ zips! { true:
         let rest = f64::from(x) % f64::from(y);
         (if (x < 0.0) == (y < 0.0) { rest } else { (rest + f64::from(y)) % f64::from(y) }) as f32
     };
-    Prelu<f32, f32>[x, y] => if x < 0.0 { x * y } else { x };
     EluGrad<f32, f32>[x, y] => if y >= 0.0 { x } else { x * (y + 1.0) };
     Add<i32, i32>[x, y] => x.wrapping_add(y);
     Sub<i32, i32>[x, y] => x.wrapping_sub(y);

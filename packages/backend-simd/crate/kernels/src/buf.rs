@@ -36,6 +36,11 @@ impl Buf {
         self.start.is_null()
     }
 
+    /// Where it begins.
+    pub fn address(&self) -> usize {
+        self.start.addr()
+    }
+
     /// Whether both begin at the same address, which is how a kernel works in place.
     pub fn same(&self, other: &Buf) -> bool {
         self.start == other.start

@@ -209,7 +209,12 @@ struct Forward<'a> {
     from: Option<&'a [f32]>,
     columns: usize,
     log: bool,
+    /// Whether it is more than the caches hold, so that it pays to ask for rows before their turn.
+    far: bool,
 }
+
+/// Elements of what the caches do not hold.
+const FAR: usize = 1 << 22;
 
 impl Loop for Forward<'_> {
     type Answer = ();
@@ -241,10 +246,12 @@ impl Loop for Forward<'_> {
             }
             for (at, (of, row)) in of.iter_mut().zip(rows.chunks_exact_mut(n)).enumerate() {
                 let top = *of;
-                // While this row is computed, the memory brings what the next rows read and write.
-                ahead(row.as_ptr().wrapping_add(together), n);
-                if let Some(from) = self.from {
-                    ahead(from.as_ptr().wrapping_add((i + 1) * together + at * n), n);
+                if self.far {
+                    // While this row is computed, the memory brings what the next rows read and write.
+                    ahead(row.as_ptr().wrapping_add(together), n);
+                    if let Some(from) = self.from {
+                        ahead(from.as_ptr().wrapping_add((i + 1) * together + at * n), n);
+                    }
                 }
                 *of = if self.log {
                     map_sum(row, |x| (x - top, math::exp::<FMA>(x - top)))
@@ -281,14 +288,14 @@ pub fn softmax(threads: &dyn Threads, out: Buf, a: Buf, rows: u32, columns: u32,
         let (from, count) = (from * columns, (to - from) * columns);
         // SAFETY: ranges are disjoint, and the caller vouches that a lies elsewhere where it is not out.
         let (rows, from) = unsafe { (out.part(from, count), (!in_place).then(|| a.part(from, count))) };
-        fastest(Forward { rows, from, columns, log: log != 0 });
+        fastest(Forward { rows, from, columns, log: log != 0, far: n >= FAR });
     });
     Ok(())
 }
 
 /// Softmax of rows in place.
 pub(crate) fn rows_of(rows: &mut [f32], columns: usize) {
-    fastest(Forward { rows, from: None, columns, log: false });
+    fastest(Forward { rows, from: None, columns, log: false, far: false });
 }
 
 struct Backward<'a> {

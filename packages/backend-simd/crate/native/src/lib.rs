@@ -34,3 +34,12 @@ pub fn table_version() -> i32 {
 pub fn set_threads(count: u32) -> u32 {
     POOL.set_threads(count as usize) as u32
 }
+
+/// How many bytes of its cache line lie before a buffer's first. Kernels take any place, but read whole lines fastest.
+#[napi(js_name = "placeInLine", catch_unwind)]
+pub fn place_in_line(buffer: Arg) -> u32 {
+    (buffer.0.address() % LINE) as u32
+}
+
+/// Bytes of a cache line, which vectors of AVX-512 fill.
+const LINE: usize = 64;
