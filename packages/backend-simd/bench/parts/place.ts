@@ -1,4 +1,5 @@
 import type { KernelTable, NativeBuffer, NativeTable, WasmTable } from '@kleene/backend-simd';
+import { Pool } from '../../src/memory/pool.ts';
 import type { Clock } from './time.ts';
 
 /** Where a tier's buffers are, for a benchmark that fills them and times kernels. */
@@ -23,8 +24,9 @@ export interface Place<B> {
 
 const value = (i: number): number => ((i * 7919) % 2003) / 1001.5 - 1;
 
-/** The addon's, over arrays. */
+/** The addon's, over blocks as tensors have them. */
 export function nativePlace(table: NativeTable, title: string, threads: number): Place<NativeBuffer> {
+  const pool = new Pool(table);
   return {
     title,
     table,
@@ -32,7 +34,11 @@ export function nativePlace(table: NativeTable, title: string, threads: number):
     share: 0.8,
     none: null,
     clock: threads === 1 ? 'cpu' : 'wall',
-    floats: (n) => Float32Array.from({ length: n }, (_, i) => value(i)),
+    floats(n) {
+      const block = pool.take(n, 'float32') as Float32Array;
+      block.forEach((_, i) => (block[i] = value(i)));
+      return block;
+    },
     ints: (values) => Int32Array.from(values),
     copy: (out, a, n) => (out as Float32Array).set((a as Float32Array).subarray(0, n)),
     clear: () => undefined,
