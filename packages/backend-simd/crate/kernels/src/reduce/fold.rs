@@ -104,6 +104,8 @@ const RUN: usize = usual(128, 4);
 const FEW: usize = 16;
 /// Parts of a row that is too long for one thread.
 const PARTS: usize = usual(64, 8);
+/// Parts of a matrix whose rows are too many for one thread.
+const SLABS: usize = 8;
 
 #[inline(always)]
 fn halve<T: Copy, F: Fold<T>, const N: usize>(acc: &mut [T; N]) -> T {
@@ -233,7 +235,8 @@ struct Columns<'a, T, F> {
     from: usize,
     inner: usize,
     size: usize,
-    f: F,
+    /// Makes the results of the last partial ones; none where these are to be merged with others.
+    f: Option<F>,
 }
 
 impl<T: Element, F: Fold<T>> Loop for Columns<'_, T, F> {
@@ -260,8 +263,8 @@ impl<T: Element, F: Fold<T>> Loop for Columns<'_, T, F> {
                     *out = F::merge(*out, acc);
                 }
             }
-            for out in out.iter_mut() {
-                *out = f.close(*out);
+            if let Some(f) = f {
+                out.iter_mut().for_each(|out| *out = f.close(*out));
             }
         }
     }
@@ -333,6 +336,8 @@ pub fn fold<T: Element, F: Fold<T>>(threads: &dyn Threads, out: Buf, a: Buf, sha
                 fastest(Narrow { out, a, f });
             }
         });
+    } else if !F::RARE && outer < FEW && inner <= COLUMNS && size >= SLABS * RUN {
+        (0..outer).for_each(|matrix| slabs(threads, out, a, matrix, shape, f));
     } else {
         columns(threads, out, a, shape, f);
     }
@@ -362,6 +367,30 @@ fn long_row<T: Element, F: Fold<T>>(threads: &dyn Threads, out: Out<T>, a: In<T>
     unsafe { out.part(row, 1)[0] = f.close(total) };
 }
 
+/// One tall matrix, in slabs of rows that do not depend on the number of threads.
+fn slabs<T: Element, F: Fold<T>>(threads: &dyn Threads, out: Out<T>, a: In<T>, matrix: usize, shape: Shape, f: F) {
+    let Shape { size, inner, .. } = shape;
+    let height = size.div_ceil(SLABS).next_multiple_of(RUN);
+    let mut partial = [F::EMPTY; SLABS * COLUMNS];
+    // SAFETY: the array outlives the threads' work, and is theirs until then.
+    let results = unsafe { Buf::new(partial.as_mut_ptr().cast(), size_of_val(&partial)) };
+    let results = results.write::<T>(SLABS * inner).expect("room for each slab");
+    ranges(threads, size.div_ceil(height), GRAIN.div_ceil(height * inner), 1, |from, to| {
+        for slab in from..to {
+            // SAFETY: ranges are disjoint.
+            let out = unsafe { results.part(slab * inner, inner) };
+            let from = (matrix * size + slab * height) * inner;
+            fastest(Columns { out, a, from, inner, size: height.min(size - slab * height), f: None::<F> });
+        }
+    });
+    // SAFETY: the only slice of it.
+    let out = unsafe { out.part(matrix * inner, inner) };
+    for (column, out) in out.iter_mut().enumerate() {
+        let slabs = partial[column..SLABS * inner].iter().step_by(inner);
+        *out = f.close(slabs.fold(F::EMPTY, |acc, &x| F::merge(acc, x)));
+    }
+}
+
 /// Columns of each matrix, split over matrices first and over columns where those are few.
 fn columns<T: Element, F: Fold<T>>(threads: &dyn Threads, out: Out<T>, a: In<T>, shape: Shape, f: F) {
     let Shape { outer, size, inner } = shape;
@@ -376,7 +405,7 @@ fn columns<T: Element, F: Fold<T>>(threads: &dyn Threads, out: Out<T>, a: In<T>,
             let (left, right) = (block * width, inner.min(last * width));
             // SAFETY: ranges are disjoint.
             let out = unsafe { out.part(matrix * inner + left, right - left) };
-            fastest(Columns { out, a, from: matrix * size * inner + left, inner, size, f });
+            fastest(Columns { out, a, from: matrix * size * inner + left, inner, size, f: Some(f) });
             at += last - block;
         }
     });
