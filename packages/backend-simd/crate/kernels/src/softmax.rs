@@ -2,7 +2,7 @@
 
 use crate::buf::{Buf, Result, volume};
 use crate::math;
-use crate::simd::{Loop, ahead, fastest};
+use crate::simd::{Aligned, Loop, ahead, fastest};
 use crate::threads::{GRAIN, Threads, ranges};
 
 const LANES: usize = 16;
@@ -54,7 +54,7 @@ fn larger(x: f32, y: f32) -> f32 {
 #[inline(always)]
 pub(crate) fn max(a: &[f32]) -> f32 {
     let (whole, rest) = a.as_chunks::<LANES>();
-    let mut acc = [f32::NEG_INFINITY; LANES];
+    let Aligned(acc) = &mut Aligned([f32::NEG_INFINITY; LANES]);
     for x in whole {
         for i in 0..LANES {
             acc[i] = larger(x[i], acc[i]);
@@ -63,7 +63,7 @@ pub(crate) fn max(a: &[f32]) -> f32 {
     for (acc, &x) in acc.iter_mut().zip(rest) {
         *acc = larger(x, *acc);
     }
-    halve(acc, larger)
+    halve(*acc, larger)
 }
 
 #[inline(always)]
@@ -85,7 +85,7 @@ const TOGETHER: usize = 16;
 #[inline(always)]
 fn bring(row: &mut [f32], from: &[f32]) -> f32 {
     let ((whole, rest), (whole_from, rest_from)) = (row.as_chunks_mut::<LANES>(), from.as_chunks::<LANES>());
-    let mut acc = [f32::NEG_INFINITY; LANES];
+    let Aligned(acc) = &mut Aligned([f32::NEG_INFINITY; LANES]);
     for (x, from) in whole.iter_mut().zip(whole_from) {
         for i in 0..LANES {
             acc[i] = larger(from[i], acc[i]);
@@ -96,14 +96,14 @@ fn bring(row: &mut [f32], from: &[f32]) -> f32 {
         *acc = larger(from, *acc);
         *x = from;
     }
-    halve(acc, larger)
+    halve(*acc, larger)
 }
 
 /// Maps the elements of a row to f's first answer; the sum of its second ones, in lanes.
 #[inline(always)]
 fn map_sum(row: &mut [f32], f: impl Fn(f32) -> (f32, f32)) -> f32 {
     let (whole, rest) = row.as_chunks_mut::<LANES>();
-    let mut acc = [0f32; LANES];
+    let Aligned(acc) = &mut Aligned([0f32; LANES]);
     for x in whole {
         for i in 0..LANES {
             let (y, term) = f(x[i]);
@@ -116,7 +116,7 @@ fn map_sum(row: &mut [f32], f: impl Fn(f32) -> (f32, f32)) -> f32 {
         *x = y;
         *acc += term;
     }
-    halve(acc, |x, y| x + y)
+    halve(*acc, |x, y| x + y)
 }
 
 /// Rows of fewer columns are turned, so that a lane holds a row and no row is folded alone.
@@ -234,7 +234,7 @@ impl Loop for Forward<'_> {
         let together = TOGETHER.min((4096 / n).max(1)) * n;
         for (i, rows) in self.rows.chunks_mut(together).enumerate() {
             // Of each row its largest element, then its sum.
-            let mut of = [0f32; TOGETHER];
+            let Aligned(of) = &mut Aligned([0f32; TOGETHER]);
             match self.from {
                 Some(from) => {
                     let from = from[i * together..][..rows.len()].chunks_exact(n);
