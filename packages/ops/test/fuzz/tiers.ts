@@ -7,8 +7,8 @@ const tiers = testedBackends().filter(({ name }) => name === 'simd');
 
 /** Runs a suite on every tier of backend-simd that is here, cpu beside it; each of its tests leaves as many tensors as it found. */
 export function onEachTier(suite: () => void): void {
-  describe.each(tiers.map((tier) => [tier.title, tier] as const))('%s', (_, { options, isHere }) => {
-    describe.skipIf(!isHere)('', () => {
+  for (const { title, options, isHere } of tiers) {
+    describe.skipIf(!isHere)(title, () => {
       let before = 0;
       beforeAll(async () => {
         await prepare({ backend: 'cpu' });
@@ -18,5 +18,5 @@ export function onEachTier(suite: () => void): void {
       afterEach(() => expect(tf.memory().numTensors).toBe(before));
       suite();
     });
-  });
+  }
 }
