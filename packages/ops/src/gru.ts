@@ -19,7 +19,7 @@ export type GruParams = {
 /**
  * One step of a GRU (Cho et al. 2014) in the form of PyTorch, whose reset gate acts after the product:
  * r, z = sigmoid(...), g = tanh(x Wg + b + r * (h Ug + c)), h' = (1 - z) * g + z * h. `x` [rows, in] and `hidden` [rows, hidden] give
- * [rows, hidden]. Only the products are kept for the gradient. The caller owns the result.
+ * [rows, hidden]. What input and hidden state say to the gates, and the result, are kept for the gradient. The caller owns the result.
  */
 export function gruCell(x: tf.Tensor2D, hidden: tf.Tensor2D, params: GruParams): tf.Tensor2D {
   const where = 'ops.gruCell';
